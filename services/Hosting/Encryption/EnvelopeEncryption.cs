@@ -1,0 +1,138 @@
+using System.Security.Cryptography;
+using System.Text;
+using Draaiboek.Hosting.Databases;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Draaiboek.Hosting.Encryption;
+
+/// <summary>
+/// One key for each subject (a melding, an assessment, a dossier), wrapped by the master key and kept in a store of its own beside the database.
+/// Destroying the key is what erasing means: every copy of what was encrypted with it, also in backups, can then no longer be read (docs/adr/0007).
+/// </summary>
+public sealed class EnvelopeEncryption(MasterKey master, IServiceScopeFactory scopes, WriteGate gate, TimeProvider time)
+{
+    // The key store is another database than the service's own: it waits in a line of its own, or a handler that holds the service's would wait for itself.
+    private readonly WriteGate _keyGate = gate.ForOtherDatabase();
+
+    /// <summary>Makes and keeps a key for a new subject. A key whose subject is then not saved does no harm.</summary>
+    public async Task<DataKey> CreateKeyAsync(Guid subjectId, CancellationToken cancellationToken)
+    {
+        var key = RandomNumberGenerator.GetBytes(32);
+        await using var scope = scopes.CreateAsyncScope();
+        var store = scope.ServiceProvider.GetRequiredService<KeyStoreDbContext>();
+        store.Keys.Add(new WrappedKeyRow { SubjectId = subjectId, WrappedKey = master.Wrap(subjectId, key), AangemaaktOp = time.GetUtcNow() });
+        using var lease = await _keyGate.EnterAsync(cancellationToken);
+        await store.SaveChangesAsync(cancellationToken);
+        return new DataKey(subjectId, key);
+    }
+
+    /// <summary>The subject's key; null when it was destroyed.</summary>
+    public async Task<DataKey?> OpenKeyAsync(Guid subjectId, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var store = scope.ServiceProvider.GetRequiredService<KeyStoreDbContext>();
+        var row = await store.Keys.AsNoTracking().SingleOrDefaultAsync(key => key.SubjectId == subjectId, cancellationToken);
+        return row is null ? null : new DataKey(subjectId, master.Unwrap(subjectId, row.WrappedKey));
+    }
+
+    /// <summary>Destroys the keys of these subjects. Safe to repeat: after a restore of the store it is done again from the ledger of erased keys.</summary>
+    public async Task DestroyAsync(IReadOnlyCollection<Guid> subjectIds, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var store = scope.ServiceProvider.GetRequiredService<KeyStoreDbContext>();
+        using var lease = await _keyGate.EnterAsync(cancellationToken);
+        var destroyed = 0;
+        foreach (var part in subjectIds.Chunk(500))
+        {
+            destroyed += await store.Keys.Where(key => part.Contains(key.SubjectId)).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        if (destroyed > 0 && store.Database.ProviderName?.EndsWith("Sqlite", StringComparison.Ordinal) == true)
+        {
+            // The write-ahead log still holds the page as it was; emptying it leaves no copy of the key in the folder.
+            await store.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancellationToken);
+        }
+    }
+}
+
+/// <summary>The key of one subject. AES-256-GCM, bound to the subject and to the field, so that a value can't be moved to another place unseen.</summary>
+public sealed class DataKey
+{
+    private readonly Guid _subjectId;
+    private readonly byte[] _key;
+
+    internal DataKey(Guid subjectId, byte[] key)
+    {
+        _subjectId = subjectId;
+        _key = key;
+    }
+
+    public byte[] Encrypt(string field, string text) => Sealed.Seal(_key, Encoding.UTF8.GetBytes(text), Binding(field));
+
+    /// <exception cref="CryptographicException">The value was changed, or belongs to another subject or field.</exception>
+    public string Decrypt(string field, byte[] value) => Encoding.UTF8.GetString(Sealed.Open(_key, value, Binding(field)));
+
+    private byte[] Binding(string field) => Encoding.UTF8.GetBytes($"{_subjectId:N}|{field}");
+}
+
+/// <summary>The key that wraps all others. Comes from the operator (a setting, a secret store); the embedded default makes a file of its own.</summary>
+public sealed class MasterKey(byte[] key)
+{
+    private const string CheckText = "draaiboek";
+    private static readonly byte[] CheckBinding = "check"u8.ToArray();
+
+    internal byte[] Wrap(Guid subjectId, byte[] dataKey) => Sealed.Seal(key, dataKey, subjectId.ToByteArray());
+
+    internal byte[] Unwrap(Guid subjectId, byte[] wrapped) => Sealed.Open(key, wrapped, subjectId.ToByteArray());
+
+    /// <summary>A key for a purpose of its own, so that no two uses share one.</summary>
+    public byte[] Derive(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 32, info: Encoding.UTF8.GetBytes(purpose));
+
+    internal byte[] CheckValue() => Sealed.Seal(key, Encoding.UTF8.GetBytes(CheckText), CheckBinding);
+
+    internal bool Fits(byte[] checkValue)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(Sealed.Open(key, checkValue, CheckBinding)) == CheckText;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>AES-256-GCM as one array: version, nonce, tag, ciphertext.</summary>
+internal static class Sealed
+{
+    private const byte Version = 1;
+    private const int NonceSize = 12;
+    private const int TagSize = 16;
+    private const int Overhead = 1 + NonceSize + TagSize;
+
+    public static byte[] Seal(byte[] key, byte[] plain, byte[] binding)
+    {
+        var value = new byte[Overhead + plain.Length];
+        value[0] = Version;
+        var nonce = value.AsSpan(1, NonceSize);
+        RandomNumberGenerator.Fill(nonce);
+        using var aes = new AesGcm(key, TagSize);
+        aes.Encrypt(nonce, plain, value.AsSpan(Overhead), value.AsSpan(1 + NonceSize, TagSize), binding);
+        return value;
+    }
+
+    public static byte[] Open(byte[] key, byte[] value, byte[] binding)
+    {
+        if (value.Length < Overhead || value[0] != Version)
+        {
+            throw new CryptographicException("The value has no known form.");
+        }
+
+        var plain = new byte[value.Length - Overhead];
+        using var aes = new AesGcm(key, TagSize);
+        aes.Decrypt(value.AsSpan(1, NonceSize), value.AsSpan(Overhead), value.AsSpan(1 + NonceSize, TagSize), plain, binding);
+        return plain;
+    }
+}

@@ -1,0 +1,33 @@
+using Draaiboek.Hosting.Databases;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Draaiboek.Hosting.Encryption;
+
+internal static class KeyStoreStartup
+{
+    /// <summary>Migrates the key store, holds the master key against it and destroys again what the ledger says was erased.</summary>
+    /// <exception cref="SettingsException">The master key is not the one that this store was made with.</exception>
+    public static async Task PrepareAsync<TDb>(IServiceProvider services, CancellationToken cancellationToken) where TDb : ServiceDbContext
+    {
+        await Migrator.MigrateAsync<KeyStoreDbContext>(services, cancellationToken);
+
+        await using var scope = services.CreateAsyncScope();
+        var store = scope.ServiceProvider.GetRequiredService<KeyStoreDbContext>();
+        var master = services.GetRequiredService<MasterKey>();
+        var check = await store.MasterKeyCheck.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+        if (check is null)
+        {
+            store.MasterKeyCheck.Add(new MasterKeyCheckRow { Value = master.CheckValue() });
+            await store.SaveChangesAsync(cancellationToken);
+        }
+        else if (!master.Fits(check.Value))
+        {
+            throw new SettingsException([$"{HostSettings.Section}:MasterKey past niet bij deze sleutelkluis; zet de hoofdsleutel terug waarmee ze gemaakt is"]);
+        }
+
+        var db = scope.ServiceProvider.GetRequiredService<TDb>();
+        var erased = await db.ErasedKeys.Select(row => row.SubjectId).ToListAsync(cancellationToken);
+        await services.GetRequiredService<EnvelopeEncryption>().DestroyAsync(erased, cancellationToken);
+    }
+}

@@ -1,0 +1,143 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Draaiboek.Hosting;
+
+/// <summary>Where messages go between services. <c>mediator</c> works inside one process only.</summary>
+public enum BusChoice
+{
+    Mediator = 1,
+}
+
+/// <summary>Which database holds a service's data.</summary>
+public enum DatabaseChoice
+{
+    Sqlite = 1,
+}
+
+/// <summary>The settings under <c>Draaiboek:</c>, read and checked once at start.</summary>
+public sealed record HostSettings
+{
+    public const string Section = "Draaiboek";
+
+    public required BusChoice Bus { get; init; }
+
+    public required DatabaseChoice Database { get; init; }
+
+    /// <summary>Folder of the database files.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Address that the service listens on; port 0 takes a free one.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>Expected <c>iss</c> of every token.</summary>
+    public required Uri Authority { get; init; }
+
+    /// <summary>Where the discovery document is read; differs from <see cref="Authority"/> when that is reached through the gateway.</summary>
+    public required Uri MetadataAddress { get; init; }
+
+    public required string Audience { get; init; }
+
+    /// <summary>32 bytes that wrap the keys of the data; null when neither <c>MasterKey</c> nor <c>MasterKeyFile</c> is set.</summary>
+    public required byte[]? MasterKey { get; init; }
+
+    /// <summary>Where traces and metrics go; null exports nothing.</summary>
+    public required Uri? OtlpEndpoint { get; init; }
+
+    /// <exception cref="SettingsException">One or more settings are missing or wrong; the message names all of them.</exception>
+    public static HostSettings Read(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(Section);
+        var errors = new List<string>();
+
+        var settings = new HostSettings
+        {
+            Bus = Choice(section, "Bus", BusChoice.Mediator, errors),
+            Database = Choice(section, "Database", DatabaseChoice.Sqlite, errors),
+            DataFolder = section["DataFolder"] ?? "",
+            Url = section["Url"] ?? "http://127.0.0.1:0",
+            Authority = Address(section, "Identity:Authority", errors) ?? new Uri("http://localhost/"),
+            MetadataAddress = Metadata(section, errors),
+            Audience = section["Identity:Audience"] ?? "draaiboek",
+            MasterKey = ReadMasterKey(section, errors),
+            OtlpEndpoint = Address(section, "Otlp:Endpoint", errors, required: false)
+                ?? (Uri.TryCreate(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"], UriKind.Absolute, out var otlp) ? otlp : null),
+        };
+        if (settings.DataFolder.Length == 0)
+        {
+            errors.Add($"{Section}:DataFolder ontbreekt: de map voor de databankbestanden");
+        }
+
+        return errors.Count == 0 ? settings : throw new SettingsException(errors);
+    }
+
+    private static T Choice<T>(IConfiguration section, string key, T fallback, List<string> errors) where T : struct, Enum
+    {
+        var text = section[key];
+        if (text is null)
+        {
+            return fallback;
+        }
+
+        if (Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value))
+        {
+            return value;
+        }
+
+        errors.Add($"{Section}:{key} = '{text}' bestaat niet; kies uit: {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}");
+        return fallback;
+    }
+
+    private static Uri? Address(IConfiguration section, string key, List<string> errors, bool required = true)
+    {
+        var text = section[key];
+        if (text is null && !required)
+        {
+            return null;
+        }
+
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
+        {
+            return uri;
+        }
+
+        errors.Add($"{Section}:{key} ontbreekt of is geen volledig http(s)-adres");
+        return null;
+    }
+
+    private static Uri Metadata(IConfiguration section, List<string> errors)
+        => Address(section, "Identity:MetadataAddress", errors, required: false)
+            ?? new Uri((section["Identity:Authority"]?.TrimEnd('/') ?? "http://localhost") + "/.well-known/openid-configuration", UriKind.RelativeOrAbsolute);
+
+    private static byte[]? ReadMasterKey(IConfiguration section, List<string> errors)
+    {
+        var text = section["MasterKey"];
+        if (text is null && section["MasterKeyFile"] is { } file)
+        {
+            if (!File.Exists(file))
+            {
+                errors.Add($"{Section}:MasterKeyFile wijst naar een bestand dat niet bestaat");
+                return null;
+            }
+
+            text = File.ReadAllText(file).Trim();
+        }
+
+        if (text is null)
+        {
+            return null;
+        }
+
+        var key = new byte[32];
+        if (Convert.TryFromBase64String(text, key, out var length) && length == 32)
+        {
+            return key;
+        }
+
+        errors.Add($"{Section}:MasterKey moet 32 bytes in base64 zijn");
+        return null;
+    }
+}
+
+/// <summary>The service can't start with these settings. The message is meant for the operator and holds no secret.</summary>
+public sealed class SettingsException(IReadOnlyList<string> errors)
+    : Exception("De instellingen kloppen niet:" + string.Concat(errors.Select(e => Environment.NewLine + "  - " + e)));

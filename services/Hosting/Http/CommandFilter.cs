@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using Draaiboek.Hosting.Databases;
+using Draaiboek.Hosting.Encryption;
+using Draaiboek.Hosting.Identity;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Draaiboek.Hosting.Http;
+
+/// <summary>
+/// What surrounds every use case of a service: answers an unreadable body, opens the transaction, honours the Idempotency-Key inside it,
+/// runs the handler, and commits when it succeeded. A handler only decides and adds; it never saves.
+/// </summary>
+internal sealed class CommandFilter<TDb> : IEndpointFilter where TDb : ServiceDbContext
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var body = context.Arguments.OfType<IBody>().FirstOrDefault();
+        if (body?.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        IdempotencyRow? kept = null;
+        if (body is not null && HttpMethods.IsPost(http.Request.Method) && IdempotencyKeys.IsGiven(http.Request))
+        {
+            var services = http.RequestServices;
+            kept = IdempotencyKeys.Read(http, Caller.From(http.User), body.Bytes, services.GetRequiredService<MasterKey>(), services.GetRequiredService<TimeProvider>());
+            if (kept is null)
+            {
+                return Problems.OngeldigeInvoer(new Dictionary<string, string[]>(StringComparer.Ordinal)
+                {
+                    ["Idempotency-Key"] = [$"moet één sleutel zijn van 1 tot {IdempotencyRow.MaxKeyLength} zichtbare ASCII-tekens"],
+                });
+            }
+        }
+
+        var db = http.RequestServices.GetRequiredService<TDb>();
+        var transaction = http.RequestServices.GetRequiredService<WriteTransaction<TDb>>();
+        try
+        {
+            var (result, _) = await transaction.RunAsync(
+                token => kept is null ? RunAsync(context, next) : RunOnceAsync(db, kept, context, next, token),
+                answer => answer.Commit,
+                http.RequestAborted);
+            return result;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return Problems.IntussenGewijzigd();
+        }
+        catch (DbUpdateException fault) when (kept is not null)
+        {
+            // Another copy of the service took the same key at the same moment and was first.
+            return await db.Idempotency.AsNoTracking().SingleOrDefaultAsync(SameKey(kept), http.RequestAborted) is { } first
+                ? Answer(first, kept)
+                : throw new InvalidOperationException("The change could not be saved and no other request had the key.", fault);
+        }
+    }
+
+    private static async Task<(IResult Result, bool Commit)> RunAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var outcome = await OutcomeAsync(context, next);
+        return (outcome.ToResult(), outcome.Succeeded);
+    }
+
+    private static async Task<(IResult Result, bool Commit)> RunOnceAsync(
+        TDb db,
+        IdempotencyRow asked,
+        EndpointFilterInvocationContext context,
+        EndpointFilterDelegate next,
+        CancellationToken cancellationToken)
+    {
+        var known = await db.Idempotency.AsNoTracking().SingleOrDefaultAsync(SameKey(asked), cancellationToken);
+        if (known is not null && asked.Op - known.Op < IdempotencyRow.KeptFor)
+        {
+            return (Answer(known, asked), false);
+        }
+
+        if (known is not null)
+        {
+            await db.Idempotency.Where(SameKey(asked)).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        // Written first: on a database with concurrent writers the second request waits here for the first to commit.
+        db.Idempotency.Add(asked);
+        await db.SaveChangesAsync(cancellationToken);
+
+        var outcome = await OutcomeAsync(context, next);
+        if (outcome.Succeeded)
+        {
+            asked.Keep(outcome);
+        }
+
+        return (outcome.ToResult(), outcome.Succeeded);
+    }
+
+    private static async Task<Outcome> OutcomeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+        => await next(context) as Outcome ?? throw new InvalidOperationException("A use case answers with an Outcome.");
+
+    private static IResult Answer(IdempotencyRow known, IdempotencyRow asked)
+        => CryptographicOperations.FixedTimeEquals(known.Fingerprint, asked.Fingerprint) ? known.Replay() : Problems.AndereInhoud();
+
+    private static System.Linq.Expressions.Expression<Func<IdempotencyRow, bool>> SameKey(IdempotencyRow asked)
+        => row => row.Organisatie == asked.Organisatie && row.Route == asked.Route && row.Key == asked.Key;
+}

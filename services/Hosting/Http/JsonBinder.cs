@@ -1,0 +1,171 @@
+using System.Collections;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Draaiboek.Hosting.Http;
+
+/// <summary>
+/// Reads a JSON object into a request record and reports everything that does not fit at once: missing and unknown members, wrong types,
+/// unknown codes. The serializer stops at its first error; a tired person should not have to send a form five times.
+/// Messages name fields and what is allowed, never what was sent.
+/// </summary>
+internal sealed class JsonBinder
+{
+    private const int MaxItems = 200;
+
+    private readonly Dictionary<string, List<string>> _errors = new(StringComparer.Ordinal);
+
+    public IReadOnlyDictionary<string, List<string>> Errors => _errors;
+
+    /// <summary>The record, with defaults where a member did not fit; only to be used further when <see cref="Errors"/> is empty.</summary>
+    public object Read(Type type, JsonElement element) => ReadObject(type, element, "")!;
+
+    private object? ReadObject(Type type, JsonElement element, string path)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            return Refuse(path, "moet een object zijn");
+        }
+
+        var shape = JsonShape.Of(type);
+        var given = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        var position = 0;
+        foreach (var property in element.EnumerateObject())
+        {
+            position++;
+            if (shape.Members.Any(member => member.Name == property.Name))
+            {
+                given[property.Name] = property.Value;
+            }
+            else
+            {
+                RefuseUnknown(path, position, property.Name, shape);
+            }
+        }
+
+        var arguments = shape.Members.Select(member => ReadMember(member, given, Join(path, member.Name))).ToArray();
+        return shape.Constructor.Invoke(arguments);
+    }
+
+    private object? ReadMember(JsonShape.Member member, Dictionary<string, JsonElement> given, string path)
+    {
+        if (!given.TryGetValue(member.Name, out var value))
+        {
+            return member.MustBePresent ? Refuse(path, "ontbreekt", member.Type) : Default(member.Type);
+        }
+
+        if (value.ValueKind == JsonValueKind.Null)
+        {
+            return member.IsNullable ? Default(member.Type) : Refuse(path, "mag niet null zijn", member.Type);
+        }
+
+        return ReadValue(Nullable.GetUnderlyingType(member.Type) ?? member.Type, value, path) ?? Default(member.Type);
+    }
+
+    private object? ReadValue(Type type, JsonElement value, string path)
+    {
+        if (type == typeof(string))
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString()!.Normalize().Trim() : Refuse(path, "moet tekst zijn");
+        }
+
+        if (type == typeof(bool))
+        {
+            return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : Refuse(path, "moet true of false zijn");
+        }
+
+        if (type == typeof(int))
+        {
+            return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : Refuse(path, "moet een geheel getal zijn");
+        }
+
+        if (type == typeof(Guid))
+        {
+            return value.ValueKind == JsonValueKind.String && value.TryGetGuid(out var id) ? id : Refuse(path, "moet een id zijn (GUID)");
+        }
+
+        if (type == typeof(DateOnly))
+        {
+            return value.ValueKind == JsonValueKind.String
+                && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+                    ? day
+                    : Refuse(path, "moet een bestaande datum zijn, als jjjj-mm-dd");
+        }
+
+        if (type.IsEnum)
+        {
+            return ReadCode(type, value, path);
+        }
+
+        return type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
+            ? ReadList(type.GetGenericArguments()[0], value, path)
+            : ReadObject(type, value, path);
+    }
+
+    private object? ReadCode(Type type, JsonElement value, string path)
+    {
+        var codes = Codes(type);
+        return value.ValueKind == JsonValueKind.String && codes.TryGetValue(value.GetString()!, out var code)
+            ? code
+            : Refuse(path, $"kent enkel: {string.Join(", ", codes.Keys)}");
+    }
+
+    private object? ReadList(Type itemType, JsonElement value, string path)
+    {
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            return Refuse(path, "moet een lijst zijn");
+        }
+
+        if (value.GetArrayLength() > MaxItems)
+        {
+            return Refuse(path, $"mag hoogstens {MaxItems} waarden tellen");
+        }
+
+        var list = (IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(itemType))!;
+        var index = 0;
+        foreach (var item in value.EnumerateArray())
+        {
+            var itemPath = string.Create(CultureInfo.InvariantCulture, $"{path}[{index++}]");
+            if (ReadValue(itemType, item, itemPath) is { } read)
+            {
+                list.Add(read);
+            }
+        }
+
+        return list;
+    }
+
+    /// <summary>
+    /// An unknown name may itself be somebody's name, typed in the wrong place: so it is pointed at by its place, and named only when it is
+    /// a known name in another spelling.
+    /// </summary>
+    private void RefuseUnknown(string path, int position, string name, JsonShape shape)
+    {
+        var meant = shape.Members.FirstOrDefault(member => string.Equals(member.Name, name, StringComparison.OrdinalIgnoreCase));
+        var known = string.Join(", ", shape.Members.Select(member => member.Name));
+        Refuse(
+            path,
+            meant is null
+                ? string.Create(CultureInfo.InvariantCulture, $"veld {position} is onbekend; dit object kent: {known}")
+                : string.Create(CultureInfo.InvariantCulture, $"veld {position} is onbekend; bedoeld is wellicht {meant.Name}"));
+    }
+
+    private object? Refuse(string path, string message, Type? type = null)
+    {
+        if (!_errors.TryGetValue(path, out var messages))
+        {
+            _errors[path] = messages = [];
+        }
+
+        messages.Add(message);
+        return type is null ? null : Default(type);
+    }
+
+    private static object? Default(Type type) => type.IsValueType ? Activator.CreateInstance(type) : null;
+
+    private static Dictionary<string, object> Codes(Type type)
+        => Enum.GetValues(type).Cast<object>().ToDictionary(code => JsonNamingPolicy.CamelCase.ConvertName(code.ToString()!), StringComparer.Ordinal);
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+}

@@ -1,0 +1,79 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Draaiboek.Hosting.Http;
+
+/// <summary>
+/// Everything that can come of a use case, as a closed set: an exception means a bug, never a refusal.
+/// Only <see cref="Created"/> and <see cref="Ok"/> keep what the handler did.
+/// </summary>
+public abstract record Outcome
+{
+    private Outcome()
+    {
+    }
+
+    public bool Succeeded => this is Created or Ok;
+
+    /// <summary>201. The body of a creating POST is kept for its Idempotency-Key, so it holds no personal data.</summary>
+    public sealed record Created(string Location, object Body, int Versie) : Outcome;
+
+    /// <summary>200, with an ETag when the answer has a version.</summary>
+    public sealed record Ok(object Body, int? Versie = null) : Outcome;
+
+    /// <summary>404: it does not exist, or the caller may not know that it does.</summary>
+    public sealed record NotFound : Outcome;
+
+    /// <summary>400, field by field.</summary>
+    public sealed record Invalid(IReadOnlyDictionary<string, string[]> Errors) : Outcome
+    {
+        public Invalid(string field, string message) : this(new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [message] })
+        {
+        }
+    }
+
+    /// <summary>409: the step does not fit the state.</summary>
+    public sealed record StapNietToegelaten(string Toestand, IReadOnlyList<string> ToegelatenStappen) : Outcome;
+
+    /// <summary>409 for another reason, in one Dutch sentence without personal data.</summary>
+    public sealed record Conflict(string Detail) : Outcome;
+
+    /// <summary>412: changed since the caller read it.</summary>
+    public sealed record Stale : Outcome;
+
+    /// <summary>428: an update must say which version it changes.</summary>
+    public sealed record VersieVereist : Outcome;
+
+    internal IResult ToResult() => this switch
+    {
+        Created created => new VersionedResult(StatusCodes.Status201Created, created.Body, created.Versie, created.Location),
+        Ok ok => new VersionedResult(StatusCodes.Status200OK, ok.Body, ok.Versie, null),
+        NotFound => Problems.NietGevonden(),
+        Invalid invalid => Problems.OngeldigeInvoer(invalid.Errors),
+        StapNietToegelaten step => Problems.StapNietToegelaten(step),
+        Conflict conflict => Problems.Conflict(conflict.Detail),
+        Stale => Problems.IntussenGewijzigd(),
+        VersieVereist => Problems.VersieVereist(),
+        _ => throw new InvalidOperationException($"No answer for {GetType().Name}."),
+    };
+}
+
+/// <summary>JSON with the headers that go with a version.</summary>
+internal sealed class VersionedResult(int status, object body, int? versie, string? location) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = status;
+        if (versie is { } number)
+        {
+            response.Headers.ETag = ETags.Of(number);
+        }
+
+        if (location is not null)
+        {
+            response.Headers.Location = location;
+        }
+
+        return response.WriteAsJsonAsync(body, body.GetType(), ApiJson.Options, contentType: null, httpContext.RequestAborted);
+    }
+}

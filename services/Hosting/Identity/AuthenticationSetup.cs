@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Draaiboek.Hosting.Identity;
+
+/// <summary>JWT bearer against any OIDC authority, and authorization that denies what nobody allowed. Gateway and services do the same check, each for itself.</summary>
+public static class AuthenticationSetup
+{
+    private const string Scheme = "Bearer ";
+
+    public static IServiceCollection AddPlatformAuthentication(this IServiceCollection services, HostSettings settings, TimeProvider time)
+    {
+        var cache = new TokenCache(time);
+        services.AddSingleton(cache);
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
+        {
+            bearer.MapInboundClaims = false;
+            bearer.Authority = settings.Authority.AbsoluteUri;
+            bearer.MetadataAddress = settings.MetadataAddress.AbsoluteUri;
+            // Plain http only to this machine itself; anything else is a mistake that would give tokens away.
+            bearer.RequireHttpsMetadata = !settings.MetadataAddress.IsLoopback;
+            bearer.RefreshInterval = TimeSpan.FromSeconds(10);
+            bearer.IncludeErrorDetails = false;
+            bearer.TokenValidationParameters = new TokenValidationParameters
+            {
+                ValidIssuers = [settings.Authority.AbsoluteUri, settings.Authority.AbsoluteUri.TrimEnd('/')],
+                ValidAudience = settings.Audience,
+                ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
+                ValidTypes = ["at+jwt"],
+                RequireExpirationTime = true,
+                RequireSignedTokens = true,
+                ClockSkew = TimeSpan.FromSeconds(30),
+                NameClaimType = "sub",
+            };
+            bearer.Events = new JwtBearerEvents
+            {
+                OnMessageReceived = context =>
+                {
+                    if (TokenOf(context.Request) is { } token && cache.Find(token) is { } known)
+                    {
+                        context.Principal = known;
+                        context.Success();
+                    }
+
+                    return Task.CompletedTask;
+                },
+                OnTokenValidated = context =>
+                {
+                    if (context.Principal?.FindFirst("sub") is not { Value.Length: > 0 })
+                    {
+                        context.Fail("no subject");
+                    }
+                    else if (TokenOf(context.Request) is { } token)
+                    {
+                        cache.Add(token, context.Principal, new DateTimeOffset(context.SecurityToken.ValidTo, TimeSpan.Zero));
+                    }
+
+                    return Task.CompletedTask;
+                },
+            };
+        });
+        services.AddAuthorizationBuilder()
+            .SetDefaultPolicy(Toegang.Niemand)
+            .SetFallbackPolicy(Toegang.Niemand);
+        return services;
+    }
+
+    private static string? TokenOf(HttpRequest request)
+        => request.Headers.Authorization.ToString() is var header && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? header[Scheme.Length..].Trim()
+            : null;
+}

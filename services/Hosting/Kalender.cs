@@ -1,0 +1,11 @@
+namespace Draaiboek.Hosting;
+
+/// <summary>Days are days in Belgium: a melding of half past midnight belongs to the new day, whatever UTC says.</summary>
+public static class Kalender
+{
+    private static readonly TimeZoneInfo Brussel = TimeZoneInfo.FindSystemTimeZoneById("Europe/Brussels");
+
+    public static DateOnly Vandaag(this TimeProvider time) => DagVan(time.GetUtcNow());
+
+    public static DateOnly DagVan(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Brussel).DateTime);
+}

@@ -1,0 +1,52 @@
+using System.Reflection;
+using Draaiboek.Hosting.Databases;
+using MassTransit;
+using MassTransit.Mediator;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Draaiboek.Hosting.Messaging;
+
+/// <summary>Joins a service's consumers to the bus that the settings choose.</summary>
+public static class BusSetup
+{
+    public static void AddBus<TDb>(this IServiceCollection services, string service, HostSettings settings, ServiceOptions options, Assembly consumers)
+        where TDb : ServiceDbContext
+    {
+        // MassTransit reports its use to its makers unless told not to; nothing of this platform goes out by itself.
+        services.Configure<UsageTelemetryOptions>(telemetry => telemetry.Enabled = false);
+
+        services.AddScoped<InboxServices<TDb>>();
+        services.AddSingleton<OutboxSignal>();
+        services.AddSingleton(new OutboxOwner(service));
+        services.AddSingleton<OutboxGauge>();
+        services.AddHostedService<OutboxDispatcher<TDb>>();
+        services.AddHostedService<Housekeeping<TDb>>();
+
+        switch (settings.Bus)
+        {
+            case BusChoice.Mediator:
+                var bus = options.EmbeddedBus ?? throw new SettingsException(
+                    [$"{HostSettings.Section}:Bus = mediator werkt alleen in het platform, dat alle diensten in één proces start; deze dienst alleen heeft een bus tussen processen nodig"]);
+                services.AddMediator(mediator => mediator.AddConsumers(consumers));
+                services.AddSingleton<IMessageTransport>(bus);
+                services.AddSingleton(new EmbeddedMembership(service, bus));
+                break;
+            default:
+                throw new InvalidOperationException($"No transport for bus {settings.Bus}.");
+        }
+    }
+
+    /// <summary>Lets the bus know that this service is up; on the embedded bus its mediator joins.</summary>
+    internal static void JoinBus(IServiceProvider services)
+    {
+        if (services.GetService<EmbeddedMembership>() is { } membership)
+        {
+            membership.Bus.Join(membership.Service, services.GetRequiredService<IMediator>());
+        }
+    }
+
+    private sealed record EmbeddedMembership(string Service, EmbeddedBus Bus);
+}
+
+/// <summary>The service whose outbox it is, for logs and metrics.</summary>
+public sealed record OutboxOwner(string Service);

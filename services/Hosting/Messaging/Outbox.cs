@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Draaiboek.Hosting.Databases;
+
+namespace Draaiboek.Hosting.Messaging;
+
+public static class Outbox
+{
+    /// <summary>Adds the message to the running transaction. It is sent after the commit, never before, and not at all when that fails.</summary>
+    /// <param name="db">The service's database.</param>
+    /// <param name="caseId">The aggregate it is about: messages of one case go out in order.</param>
+    /// <param name="message">A record of Berichten.</param>
+    /// <param name="time">The clock.</param>
+    public static void AddMessage(this ServiceDbContext db, Guid caseId, object message, TimeProvider time)
+        => db.Outbox.Add(new OutboxRow
+        {
+            MessageId = Guid.CreateVersion7(),
+            CaseId = caseId,
+            MessageType = MessageCatalog.UrnOf(message.GetType()),
+            Body = JsonSerializer.Serialize(message, message.GetType(), MessageCatalog.Json),
+            TraceParent = Activity.Current?.Id,
+            AangemaaktOp = time.GetUtcNow(),
+        });
+}
+
+/// <summary>Wakes the dispatcher after a commit, so that a message does not wait for the next poll.</summary>
+public sealed class OutboxSignal : IDisposable
+{
+    private readonly SemaphoreSlim _signal = new(0, 1);
+
+    public void Set()
+    {
+        try
+        {
+            _signal.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Already set: one wake-up sees every row that is there.
+        }
+    }
+
+    public Task<bool> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken) => _signal.WaitAsync(timeout, cancellationToken);
+
+    public void Dispose() => _signal.Dispose();
+}

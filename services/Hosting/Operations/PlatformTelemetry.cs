@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Draaiboek.Hosting.Operations;
+
+/// <summary>
+/// Traces and metrics of a process, exported over OTLP when an endpoint is set. One pair of providers a process, also when it holds several services:
+/// two would export everything twice.
+/// </summary>
+public static class PlatformTelemetry
+{
+    public const string Name = "Draaiboek";
+
+    public static readonly ActivitySource Source = new(Name);
+    public static readonly Meter Meter = new(Name);
+
+    /// <summary>Starts exporting; the answer stops it and sends what is left. Null when there is no endpoint.</summary>
+    public static IDisposable? Start(string process, Uri? otlpEndpoint)
+    {
+        if (otlpEndpoint is null)
+        {
+            return null;
+        }
+
+        var resource = ResourceBuilder.CreateDefault().AddService(process);
+        var tracing = Sdk.CreateTracerProviderBuilder()
+            .SetResourceBuilder(resource)
+            .AddSource(Name, "Microsoft.AspNetCore", "MassTransit", "Npgsql", "Yarp.ReverseProxy", "System.Net.Http")
+            .AddOtlpExporter(otlp => otlp.Endpoint = otlpEndpoint)
+            .Build();
+        var metrics = Sdk.CreateMeterProviderBuilder()
+            .SetResourceBuilder(resource)
+            .AddMeter(Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http")
+            .AddOtlpExporter(otlp => otlp.Endpoint = otlpEndpoint)
+            .Build();
+        return new Providers(tracing, metrics);
+    }
+
+    private sealed class Providers(TracerProvider tracing, MeterProvider metrics) : IDisposable
+    {
+        public void Dispose()
+        {
+            tracing.Dispose();
+            metrics.Dispose();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Data.Common;
+using Draaiboek.Hosting.Http;
+using Draaiboek.Hosting.Messaging;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Draaiboek.Hosting.Operations;
+
+/// <summary>
+/// The last net under a request: a bug becomes a 500 with a trace id. Logged are the kind and place of the fault, not its text,
+/// which may quote what was being read.
+/// </summary>
+public static partial class UnhandledFaults
+{
+    public static IApplicationBuilder UseUnhandledFaults(this IApplicationBuilder app)
+    {
+        var logger = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger("Draaiboek.Request");
+        return app.Use(async (HttpContext context, RequestDelegate next) =>
+        {
+            try
+            {
+                await next(context);
+            }
+            catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+            {
+                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            }
+            catch (BadHttpRequestException refused) when (!context.Response.HasStarted)
+            {
+                await Problems.VoorStatus(refused.StatusCode).ExecuteAsync(context);
+            }
+            catch (Exception fault) when (!context.Response.HasStarted)
+            {
+                Fault(logger, ReasonCodes.Of(fault), fault is DbException ? fault.Message : "", context.Request.Method, Route(context), StackOf(fault));
+                context.Response.Clear();
+                await Problems.VoorStatus(StatusCodes.Status500InternalServerError).ExecuteAsync(context);
+            }
+        });
+    }
+
+    /// <summary>The pattern, not the path: a path may hold what somebody typed.</summary>
+    private static string Route(HttpContext context) => (context.GetEndpoint() as Microsoft.AspNetCore.Routing.RouteEndpoint)?.RoutePattern.RawText ?? "onbekende route";
+
+    private static string StackOf(Exception fault)
+    {
+        var stacks = new List<string>();
+        for (var cause = fault; cause is not null; cause = cause.InnerException)
+        {
+            stacks.Add($"{cause.GetType().FullName}{Environment.NewLine}{cause.StackTrace}");
+        }
+
+        return string.Join(Environment.NewLine, stacks);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Onverwachte fout {Reason} {Detail} bij {Method} {Route}. Meld dit met het traceId aan de ontwikkelaars.\n{Stack}")]
+    private static partial void Fault(ILogger logger, string reason, string detail, string method, string route, string stack);
+}
