@@ -1,1 +1,3 @@
-internal static class Program { private static void Main() { } }
+using Draaiboek.Hosting;
+
+return await ServiceProgram.RunAsync(args, Draaiboek.Meldingen.MeldingService.Name, Draaiboek.Meldingen.MeldingService.Build);

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
+using Draaiboek.Hosting.Identity;
 using FluentValidation;
+using FluentValidation.Results;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -65,7 +67,7 @@ public sealed class Body<T> : IBody where T : class
             using var document = JsonDocument.Parse(bytes, Strict);
             return JsonWalk.Fault(document.RootElement) is { } fault
                 ? Refused(Problems.Onleesbaar(fault))
-                : Read(document.RootElement, bytes, context.RequestServices.GetService<IValidator<T>>());
+                : Read(document.RootElement, bytes, context);
         }
         catch (JsonException fault)
         {
@@ -74,7 +76,7 @@ public sealed class Body<T> : IBody where T : class
         }
     }
 
-    private static Body<T> Read(JsonElement root, byte[] bytes, IValidator<T>? validator)
+    private static Body<T> Read(JsonElement root, byte[] bytes, HttpContext context)
     {
         var binder = new JsonBinder();
         if (root.ValueKind != JsonValueKind.Object)
@@ -84,7 +86,7 @@ public sealed class Body<T> : IBody where T : class
 
         var value = (T)binder.Read(typeof(T), root);
         var errors = binder.Errors.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
-        foreach (var failure in validator?.Validate(value).Errors ?? [])
+        foreach (var failure in Validate(value, context))
         {
             var path = string.Join('.', failure.PropertyName.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
             // A field that did not even have the right form says so once; what its default would break is noise.
@@ -104,6 +106,18 @@ public sealed class Body<T> : IBody where T : class
         return errors.Count == 0
             ? new Body<T>(value, null, bytes)
             : Refused(Problems.OngeldigeInvoer(errors.ToDictionary(pair => pair.Key, pair => pair.Value.Distinct(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal)));
+    }
+
+    private static List<ValidationFailure> Validate(T value, HttpContext context)
+    {
+        if (context.RequestServices.GetService<IValidator<T>>() is not { } validator)
+        {
+            return [];
+        }
+
+        var validation = new ValidationContext<T>(value);
+        validation.RootContextData[nameof(Caller)] = Caller.From(context.User);
+        return validator.Validate(validation).Errors;
     }
 
     private static async Task<byte[]?> ReadBytesAsync(HttpContext context)

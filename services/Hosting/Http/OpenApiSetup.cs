@@ -17,15 +17,15 @@ internal static class OpenApiSetup
             });
             openApi.AddOperationTransformer((operation, context, _) =>
             {
-                foreach (var header in context.Description.ActionDescriptor.EndpointMetadata.OfType<HeaderDescription>())
+                foreach (var parameter in context.Description.ActionDescriptor.EndpointMetadata.OfType<ParameterDescription>())
                 {
                     operation.Parameters ??= [];
                     operation.Parameters.Add(new OpenApiParameter
                     {
-                        Name = header.Name,
-                        In = ParameterLocation.Header,
-                        Required = header.Required,
-                        Description = header.Description,
+                        Name = parameter.Name,
+                        In = parameter.InHeader ? ParameterLocation.Header : ParameterLocation.Query,
+                        Required = parameter.Required,
+                        Description = parameter.Description,
                         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
                     });
                 }

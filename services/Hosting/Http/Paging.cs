@@ -10,8 +10,11 @@ public sealed record Page<T>(IReadOnlyList<T> Items, PageInfo PageInfo);
 
 public sealed record PageInfo(string? EndCursor, bool HasNextPage);
 
-/// <summary>Where a list goes on: the moment and id of the last row seen. Newest first; a row that comes in meanwhile does not shift the pages.</summary>
-public sealed record PageRequest(int First, DateTimeOffset? BeforeOp, Guid? BeforeId, IReadOnlyDictionary<string, string[]>? Errors)
+/// <summary>
+/// Where a list goes on: after the sort key and id of the last row seen, so that a row that comes in meanwhile does not shift the pages.
+/// What the key means is the list's own affair.
+/// </summary>
+public sealed record PageRequest(int First, long? AfterKey, Guid? AfterId, IReadOnlyDictionary<string, string[]>? Errors)
 {
     public const int DefaultSize = 25;
     public const int MaxSize = 100;
@@ -27,31 +30,30 @@ public sealed record PageRequest(int First, DateTimeOffset? BeforeOp, Guid? Befo
             errors["first"] = [$"moet een getal van 1 tot {MaxSize} zijn"];
         }
 
-        DateTimeOffset? beforeOp = null;
-        Guid? beforeId = null;
-        if (query["after"] is [{ } cursor] && !TryRead(cursor, out beforeOp, out beforeId))
+        long? afterKey = null;
+        Guid? afterId = null;
+        if (query["after"] is [{ } cursor] && !TryRead(cursor, out afterKey, out afterId))
         {
             errors["after"] = ["moet de endCursor van een vorige bladzijde zijn"];
         }
 
-        return ValueTask.FromResult(new PageRequest(first, beforeOp, beforeId, errors.Count > 0 ? errors : null));
+        return ValueTask.FromResult(new PageRequest(first, afterKey, afterId, errors.Count > 0 ? errors : null));
     }
 
-    /// <summary>Cuts the extra row off that was read to know whether there is more.</summary>
-    public Page<TItem> Cut<TRow, TItem>(List<TRow> rows, Func<TRow, TItem> item, Func<TRow, (DateTimeOffset Op, Guid Id)> cursor)
+    /// <summary>The page out of rows that were read one more than asked, to know whether there is more.</summary>
+    public Page<TItem> Cut<TRow, TItem>(List<TRow> rows, Func<TRow, TItem> item, Func<TRow, (long Key, Guid Id)> cursor)
     {
-        var more = rows.Count > First;
         var shown = rows.Take(First).ToArray();
         var end = shown.Length == 0 ? null : Write(cursor(shown[^1]));
-        return new Page<TItem>([.. shown.Select(item)], new PageInfo(end, more));
+        return new Page<TItem>([.. shown.Select(item)], new PageInfo(end, rows.Count > First));
     }
 
-    private static string Write((DateTimeOffset Op, Guid Id) cursor)
-        => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{cursor.Op.UtcTicks}|{cursor.Id:N}")));
+    private static string Write((long Key, Guid Id) cursor)
+        => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{cursor.Key}|{cursor.Id:N}")));
 
-    private static bool TryRead(string cursor, out DateTimeOffset? op, out Guid? id)
+    private static bool TryRead(string cursor, out long? key, out Guid? id)
     {
-        op = null;
+        key = null;
         id = null;
         if (cursor.Length > 200 || !Base64Url.IsValid(cursor))
         {
@@ -60,15 +62,15 @@ public sealed record PageRequest(int First, DateTimeOffset? BeforeOp, Guid? Befo
 
         var parts = Encoding.ASCII.GetString(Base64Url.DecodeFromChars(cursor)).Split('|');
         if (parts.Length != 2
-            || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
-            || ticks > DateTime.MaxValue.Ticks
-            || !Guid.TryParseExact(parts[1], "N", out var read))
+            || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var readKey)
+            || readKey > DateTime.MaxValue.Ticks
+            || !Guid.TryParseExact(parts[1], "N", out var readId))
         {
             return false;
         }
 
-        op = new DateTimeOffset(ticks, TimeSpan.Zero);
-        id = read;
+        key = readKey;
+        id = readId;
         return true;
     }
 }

@@ -19,7 +19,7 @@ public static class RouteExtensions
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .WithMetadata(new HeaderDescription("Idempotency-Key", Required: false, "Sleutel van deze aanvraag, per organisatie en route 30 dagen onthouden: dezelfde sleutel en inhoud geeft hetzelfde antwoord."));
+            .WithMetadata(new ParameterDescription("Idempotency-Key", InHeader: true, Required: false, "Sleutel van deze aanvraag, per organisatie en route 30 dagen onthouden: dezelfde sleutel en inhoud geeft hetzelfde antwoord."));
 
     /// <summary>A PUT that changes what was read; needs <c>If-Match</c>.</summary>
     public static RouteHandlerBuilder MapUpdate<TRequest, TResponse>(this IEndpointRouteBuilder routes, string pattern, AuthorizationPolicy policy, string summary, Delegate handler)
@@ -31,7 +31,7 @@ public static class RouteExtensions
             .Describe(summary)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .ProducesProblem(StatusCodes.Status428PreconditionRequired)
-            .WithMetadata(new HeaderDescription("If-Match", Required: true, "ETag van de versie die gewijzigd wordt."));
+            .WithMetadata(new ParameterDescription("If-Match", InHeader: true, Required: true, "ETag van de versie die gewijzigd wordt."));
 
     /// <summary>A GET. It may write its line in the audit trail.</summary>
     public static RouteHandlerBuilder MapQuery<TResponse>(this IEndpointRouteBuilder routes, string pattern, AuthorizationPolicy policy, string summary, Delegate handler)
@@ -39,6 +39,14 @@ public static class RouteExtensions
             .RequireAuthorization(policy)
             .Produces<TResponse>()
             .Describe(summary);
+
+    /// <summary>Says in the OpenAPI document that the list is read page by page.</summary>
+    public static RouteHandlerBuilder WithPaging(this RouteHandlerBuilder route)
+        => route.WithQuery("first", $"Hoeveel, van 1 tot {PageRequest.MaxSize}; zonder opgave {PageRequest.DefaultSize}.")
+            .WithQuery("after", "De endCursor van de vorige bladzijde.");
+
+    public static RouteHandlerBuilder WithQuery(this RouteHandlerBuilder route, string name, string description)
+        => route.WithMetadata(new ParameterDescription(name, InHeader: false, Required: false, description));
 
     private static RouteHandlerBuilder Describe(this RouteHandlerBuilder route, string summary)
         => route.WithSummary(summary)
@@ -48,5 +56,5 @@ public static class RouteExtensions
             .ProducesProblem(StatusCodes.Status404NotFound);
 }
 
-/// <summary>A header that the OpenAPI document should name.</summary>
-internal sealed record HeaderDescription(string Name, bool Required, string Description);
+/// <summary>A header or query parameter that the binder reads by itself and the OpenAPI document should name.</summary>
+internal sealed record ParameterDescription(string Name, bool InHeader, bool Required, string Description);

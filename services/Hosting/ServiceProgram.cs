@@ -1,0 +1,28 @@
+using Draaiboek.Hosting.Operations;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Draaiboek.Hosting;
+
+/// <summary>What the Program of every service does: build, export telemetry, run until asked to stop.</summary>
+public static class ServiceProgram
+{
+    private const int WrongSettings = 2;
+
+    /// <returns>0 after an orderly stop, 2 when the settings are wrong.</returns>
+    public static async Task<int> RunAsync(string[] args, string name, Func<ServiceOptions, WebApplication> build)
+    {
+        try
+        {
+            await using var app = build(new ServiceOptions { Args = args });
+            using var telemetry = PlatformTelemetry.Start(name, app.Services.GetRequiredService<HostSettings>().OtlpEndpoint);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (SettingsException wrong)
+        {
+            await Console.Error.WriteLineAsync(wrong.Message);
+            return WrongSettings;
+        }
+    }
+}

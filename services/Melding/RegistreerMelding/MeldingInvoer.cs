@@ -1,0 +1,39 @@
+using Draaiboek.Berichten;
+using Draaiboek.Hosting.Http;
+
+namespace Draaiboek.Meldingen;
+
+/// <summary>The body of <c>POST /api/meldingen</c> (DESIGN, 'The contract of intake').</summary>
+internal sealed record MeldingInvoer(
+    SoortVraag Soort,
+    Centrum Centrum,
+    DateOnly? OntvangenOp,
+    Kanaal? Kanaal,
+    string? NamensOrganisatie,
+    Sector Sector,
+    ContactpersoonInvoer Contactpersoon,
+    JongereInvoer? Jongere,
+    IReadOnlyList<Signaal>? Signalen,
+    int? AantalKeerWeggelopen,
+    LinkTienerpooier? LinkTienerpooier,
+    Rekruteringskanaal? Rekruteringskanaal,
+    ConsulentInvoer? Consulent,
+    bool? Acuut,
+    string Omschrijving);
+
+/// <summary>The young person as the organisation knows it. An explicit null is 'not yet known'.</summary>
+internal sealed record JongereInvoer(
+    [NullIsNogNietGekend] string? Voornaam,
+    [NullIsNogNietGekend] string? Familienaam,
+    [NullIsNogNietGekend] DateOnly? Geboortedatum,
+    Geslacht Geslacht,
+    Provincie Provincie,
+    Verblijf Verblijf,
+    string? Rijksregisternummer)
+{
+    public IdentiteitJongere Identiteit()
+        => new(Voornaam, Familienaam, Geboortedatum, Rijksregisternummer is { } nummer ? Meldingen.Rijksregisternummer.Normaliseer(nummer) : null);
+}
+
+/// <summary>Whether a consulent is involved and what was arranged (M3).</summary>
+internal sealed record ConsulentInvoer(bool Betrokken, ConsulentDienst? Dienst, bool? Afgesproken);

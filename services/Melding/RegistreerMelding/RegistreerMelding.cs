@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Draaiboek.Berichten;
+using Draaiboek.Hosting;
+using Draaiboek.Hosting.Audit;
+using Draaiboek.Hosting.Encryption;
+using Draaiboek.Hosting.Http;
+using Draaiboek.Hosting.Identity;
+using Draaiboek.Hosting.Messaging;
+using Microsoft.AspNetCore.Routing;
+
+namespace Draaiboek.Meldingen;
+
+/// <summary>
+/// A question of any kind comes in (M1–M4): an organisation's own, or one that a centre took by phone or mail on its behalf.
+/// Registers it and lets the others know; nothing more happens by itself (M5).
+/// </summary>
+internal static class RegistreerMelding
+{
+    internal sealed record Antwoord(Guid Id, SoortVraag Soort, Centrum Centrum, MeldingToestand Toestand, DateOnly OntvangenOp, int Versie);
+
+    public static void Map(IEndpointRouteBuilder routes)
+        => routes.MapCommand<MeldingInvoer, Antwoord>(
+            "/api/meldingen",
+            Toegang.Voor(Rollen.Melder, Rollen.Centrummedewerker),
+            "Een vraag of melding registreren, voor de eigen organisatie of als centrum voor een organisatie",
+            HandleAsync);
+
+    private static async Task<Outcome> HandleAsync(
+        Body<MeldingInvoer> body,
+        Caller caller,
+        MeldingDbContext db,
+        EnvelopeEncryption encryption,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var invoer = body.Value;
+        var melding = await NieuweMeldingAsync(invoer, caller, encryption, time, cancellationToken);
+
+        db.Meldingen.Add(melding);
+        db.AddAudit(caller, "melding.geregistreerd", melding.Id, time);
+        db.AddMessage(melding.Id, AlsBericht(melding), time);
+        return new Outcome.Created(
+            $"/api/meldingen/{melding.Id}",
+            new Antwoord(melding.Id, melding.Soort, melding.Centrum, melding.Toestand, melding.OntvangenOp, melding.Versie),
+            melding.Versie);
+    }
+
+    private static async Task<Melding> NieuweMeldingAsync(
+        MeldingInvoer invoer,
+        Caller caller,
+        EnvelopeEncryption encryption,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var id = Guid.CreateVersion7(time.GetUtcNow());
+        var key = await encryption.CreateKeyAsync(id, cancellationToken);
+        var ontvangenOp = invoer.OntvangenOp ?? time.Vandaag();
+        return new Melding
+        {
+            Id = id,
+            Soort = invoer.Soort,
+            Centrum = invoer.Centrum,
+            Kanaal = invoer.Kanaal ?? Kanaal.Platform,
+            Organisatie = invoer.NamensOrganisatie ?? caller.Scope(Rollen.Melder)!,
+            Sector = invoer.Sector,
+            OntvangenOp = ontvangenOp,
+            GeregistreerdOp = time.GetUtcNow(),
+            Acuut = invoer.Acuut ?? false,
+            Leeftijdsklasse = invoer.Jongere is { } jongere ? Leeftijd.Klasse(jongere.Geboortedatum, ontvangenOp) : null,
+            Geslacht = invoer.Jongere?.Geslacht,
+            Provincie = invoer.Jongere?.Provincie,
+            Verblijf = invoer.Jongere?.Verblijf,
+            LinkTienerpooier = invoer.LinkTienerpooier,
+            Rekruteringskanaal = invoer.Rekruteringskanaal,
+            AantalKeerWeggelopen = invoer.AantalKeerWeggelopen,
+            ConsulentBetrokken = invoer.Consulent?.Betrokken,
+            ConsulentDienst = invoer.Consulent?.Dienst,
+            ConsulentAfgesproken = invoer.Consulent?.Afgesproken,
+            Signalen = invoer.Signalen ?? [],
+            ContactpersoonVersleuteld = key.Encrypt(Velden.Contactpersoon, JsonSerializer.Serialize(invoer.Contactpersoon.AlsContactpersoon())),
+            JongereVersleuteld = invoer.Jongere is { } wie ? key.Encrypt(Velden.Jongere, JsonSerializer.Serialize(wie.Identiteit())) : null,
+            OmschrijvingVersleuteld = key.Encrypt(Velden.Omschrijving, invoer.Omschrijving),
+        };
+    }
+
+    private static MeldingWerdGeregistreerd AlsBericht(Melding melding) => new()
+    {
+        MeldingId = melding.Id,
+        Versie = melding.Versie,
+        Soort = melding.Soort,
+        Centrum = melding.Centrum,
+        Kanaal = melding.Kanaal,
+        Sector = melding.Sector,
+        OntvangenOp = melding.OntvangenOp,
+        GeregistreerdOp = melding.GeregistreerdOp,
+        Acuut = melding.Acuut,
+        Leeftijdsklasse = melding.Leeftijdsklasse,
+        Geslacht = melding.Geslacht,
+        Provincie = melding.Provincie,
+        Verblijf = melding.Verblijf,
+        LinkTienerpooier = melding.LinkTienerpooier,
+        Rekruteringskanaal = melding.Rekruteringskanaal,
+        AantalKeerWeggelopen = melding.AantalKeerWeggelopen,
+        ConsulentBetrokken = melding.ConsulentBetrokken,
+        Signalen = melding.Signalen,
+    };
+}
+
+/// <summary>Names of the encrypted fields; each value is bound to its name, so these may never change.</summary>
+internal static class Velden
+{
+    public const string Contactpersoon = "contactpersoon";
+    public const string Jongere = "jongere";
+    public const string Omschrijving = "omschrijving";
+}
