@@ -1,0 +1,180 @@
+using System.Globalization;
+
+namespace Draaiboek.Platform;
+
+/// <summary>What the platform was asked to do. A closed set: whoever switches over it covers all four.</summary>
+internal abstract record CommandLine
+{
+    public const int DefaultPort = 8080;
+
+    public const string Usage = """
+        Draaiboek: het platform van melding tot opvolging, in één proces.
+
+        Gebruik
+          dotnet run --project services/Platform                 start het platform
+          dotnet run --project services/Platform -- demo         start het op een lege map en speelt een jaar vragen
+
+        Opties
+          --data MAP         waar de gegevens staan (anders: onder uw gebruikersmap; bij demo een verse tijdelijke map)
+          --port N           poort van de gateway, standaard 8080; 0 neemt een vrije poort
+          --help             deze uitleg
+
+        Opties van demo
+          --file BESTAND     een ander jsonl-bestand van dezelfde vorm
+          --exit             stop na de tabel, in plaats van te blijven draaien tot Ctrl-C
+          --json             het antwoord van GraphQL als laatste regel
+          --gateway URL      speel tegen een platform dat al draait; er wordt niets gestart
+          --authority URL    waar de tokens vandaan komen (anders: het adres van de gateway met /auth)
+          --clients BESTAND  de secrets van de demo-personen, demo-clients.json (anders: in de map van --data)
+
+        """;
+
+    private CommandLine()
+    {
+    }
+
+    /// <summary>Reads the arguments; the first thing that is wrong decides the answer.</summary>
+    public static CommandLine Parse(IReadOnlyList<string> args)
+    {
+        if (args.Any(arg => arg is "--help" or "-h"))
+        {
+            return new Help();
+        }
+
+        var demo = args.Count > 0 && args[0] == "demo";
+        string[] metWaarde = demo ? ["--data", "--port", "--file", "--gateway", "--authority", "--clients"] : ["--data", "--port"];
+        string[] zonderWaarde = demo ? ["--exit", "--json"] : [];
+        var waarden = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = demo ? 1 : 0; i < args.Count; i++)
+        {
+            var delen = args[i].Split('=', 2); // --port=0 is the same as --port 0
+            var naam = delen[0];
+            string waarde;
+            if (zonderWaarde.Contains(naam) && delen.Length == 1)
+            {
+                waarde = string.Empty;
+            }
+            else if (!metWaarde.Contains(naam))
+            {
+                return new Invalid($"De optie '{args[i]}' ken ik {(demo ? "bij demo " : "")}niet.");
+            }
+            else if (delen.Length == 2)
+            {
+                waarde = delen[1];
+            }
+            else if (i + 1 < args.Count && !args[i + 1].StartsWith("--", StringComparison.Ordinal))
+            {
+                waarde = args[++i];
+            }
+            else
+            {
+                waarde = string.Empty;
+            }
+
+            if (waarde.Length == 0 && metWaarde.Contains(naam))
+            {
+                return new Invalid($"Na {naam} hoort een waarde.");
+            }
+
+            if (!waarden.TryAdd(naam, waarde))
+            {
+                return new Invalid($"{naam} staat er twee keer.");
+            }
+        }
+
+        return Samengesteld(demo, waarden);
+    }
+
+    /// <summary>Answers help and mistakes. Null: there is something to run.</summary>
+    public int? Answer(TextWriter output, TextWriter error)
+    {
+        switch (this)
+        {
+            case Help:
+                output.Write(Usage);
+                return 0;
+            case Invalid invalid:
+                error.WriteLine(invalid.Reden);
+                error.WriteLine("Met --help ziet u wat er kan.");
+                return 2;
+            default:
+                return null;
+        }
+    }
+
+    private static CommandLine Samengesteld(bool demo, Dictionary<string, string> waarden)
+    {
+        var port = DefaultPort;
+        if (waarden.TryGetValue("--port", out var poort)
+            && !(int.TryParse(poort, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= 65535))
+        {
+            return new Invalid("--port vraagt een getal van 0 tot 65535.");
+        }
+
+        foreach (var naam in (string[])["--gateway", "--authority"])
+        {
+            if (waarden.TryGetValue(naam, out var adres) && Adres(adres) is null)
+            {
+                return new Invalid($"{naam} vraagt een adres zoals http://localhost:8080.");
+            }
+        }
+
+        if (!demo)
+        {
+            return new Serve(waarden.GetValueOrDefault("--data"), port);
+        }
+
+        var tegenAnder = waarden.ContainsKey("--gateway");
+        if (!tegenAnder && (waarden.ContainsKey("--authority") || waarden.ContainsKey("--clients")))
+        {
+            return new Invalid("--authority en --clients horen bij --gateway.");
+        }
+
+        if (tegenAnder && waarden.ContainsKey("--port"))
+        {
+            return new Invalid("--port gaat niet samen met --gateway: dan wordt er niets gestart.");
+        }
+
+        return new Demo
+        {
+            Bestand = waarden.GetValueOrDefault("--file"),
+            Exit = waarden.ContainsKey("--exit"),
+            Json = waarden.ContainsKey("--json"),
+            Gateway = Adres(waarden.GetValueOrDefault("--gateway")),
+            Authority = Adres(waarden.GetValueOrDefault("--authority")),
+            ClientsFile = waarden.GetValueOrDefault("--clients"),
+            DataFolder = waarden.GetValueOrDefault("--data"),
+            Port = port,
+        };
+    }
+
+    private static Uri? Adres(string? tekst) =>
+        Uri.TryCreate(tekst, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) ? uri : null;
+
+    /// <summary>Start the platform and stay.</summary>
+    internal sealed record Serve(string? DataFolder, int Port) : CommandLine;
+
+    /// <summary>Play a year of questions, on a platform of its own or, with <see cref="Gateway"/>, on a running one.</summary>
+    internal sealed record Demo : CommandLine
+    {
+        public string? Bestand { get; init; }
+
+        public bool Exit { get; init; }
+
+        public bool Json { get; init; }
+
+        public Uri? Gateway { get; init; }
+
+        public Uri? Authority { get; init; }
+
+        public string? ClientsFile { get; init; }
+
+        public string? DataFolder { get; init; }
+
+        public int Port { get; init; } = DefaultPort;
+    }
+
+    internal sealed record Help : CommandLine;
+
+    internal sealed record Invalid(string Reden) : CommandLine;
+}

@@ -1,0 +1,88 @@
+using Draaiboek.Platform;
+using Xunit;
+
+namespace Draaiboek.Tests.Demo;
+
+public sealed class CommandLineTests
+{
+    [Fact]
+    public void Without_arguments_the_platform_serves_on_8080() =>
+        Assert.Equal(new CommandLine.Serve(null, 8080), CommandLine.Parse([]));
+
+    [Theory]
+    [InlineData("--data", "map", "--port", "0")]
+    [InlineData("--port=0", "--data=map")]
+    public void Serve_takes_a_folder_and_a_port(params string[] args) =>
+        Assert.Equal(new CommandLine.Serve("map", 0), CommandLine.Parse(args));
+
+    [Fact]
+    public void Demo_has_defaults() =>
+        Assert.Equal(new CommandLine.Demo { Port = 8080 }, CommandLine.Parse(["demo"]));
+
+    [Fact]
+    public void Demo_on_its_own_platform_takes_its_options() =>
+        Assert.Equal(
+            new CommandLine.Demo { Bestand = "jaar.jsonl", Exit = true, Json = true, DataFolder = "map", Port = 81 },
+            CommandLine.Parse(["demo", "--file", "jaar.jsonl", "--exit", "--json", "--data", "map", "--port", "81"]));
+
+    [Fact]
+    public void Demo_against_a_running_platform_takes_its_addresses() =>
+        Assert.Equal(
+            new CommandLine.Demo { Gateway = new Uri("http://localhost:5000"), Authority = new Uri("https://localhost/auth"), ClientsFile = "c.json" },
+            CommandLine.Parse(["demo", "--gateway", "http://localhost:5000", "--authority", "https://localhost/auth", "--clients", "c.json"]));
+
+    [Theory]
+    [InlineData("--verkeerd")]
+    [InlineData("serve")]
+    [InlineData("--file", "x")] // only with demo
+    [InlineData("--port")]
+    [InlineData("--port", "abc")]
+    [InlineData("--port", "-1")]
+    [InlineData("--port", "65536")]
+    [InlineData("--port", "1", "--port", "2")]
+    [InlineData("--data", "--port", "1")]
+    [InlineData("--data=")]
+    [InlineData("demo", "demo")]
+    [InlineData("demo", "--json=ja")]
+    [InlineData("demo", "--gateway", "localhost:8080")]
+    [InlineData("demo", "--gateway", "/api")]
+    [InlineData("demo", "--authority", "http://localhost/auth")]
+    [InlineData("demo", "--clients", "c.json")]
+    [InlineData("demo", "--gateway", "http://localhost", "--port", "1")]
+    public void What_is_not_understood_is_invalid_and_ends_with_code_2(params string[] args)
+    {
+        var commandLine = CommandLine.Parse(args);
+
+        Assert.IsType<CommandLine.Invalid>(commandLine);
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        Assert.Equal(2, commandLine.Answer(output, error));
+        Assert.Empty(output.ToString());
+        Assert.Contains("--help", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    [InlineData("demo", "--help")]
+    [InlineData("--verkeerd", "--help")]
+    public void Help_names_every_option_on_standard_output(params string[] args)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+
+        Assert.Equal(0, CommandLine.Parse(args).Answer(output, error));
+
+        Assert.Empty(error.ToString());
+        Assert.All(
+            ["--data", "--port", "--file", "--exit", "--json", "--gateway", "--authority", "--clients"],
+            optie => Assert.Contains(optie, output.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_must_run_has_no_answer_yet()
+    {
+        Assert.Null(CommandLine.Parse([]).Answer(TextWriter.Null, TextWriter.Null));
+        Assert.Null(CommandLine.Parse(["demo"]).Answer(TextWriter.Null, TextWriter.Null));
+    }
+}
