@@ -1,1 +1,4 @@
-internal static class Program { private static void Main() { } }
+using Draaiboek.Assessments;
+using Draaiboek.Hosting;
+
+return await ServiceProgram.RunAsync(args, AssessmentService.Name, AssessmentService.Build);

@@ -1,1 +1,4 @@
-internal static class Program { private static void Main() { } }
+using Draaiboek.Hosting;
+using Draaiboek.JuridischeSteun;
+
+return await ServiceProgram.RunAsync(args, JuridischeSteunService.Name, JuridischeSteunService.Build);

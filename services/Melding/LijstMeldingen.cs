@@ -1,7 +1,6 @@
 using Draaiboek.Berichten;
 using Draaiboek.Hosting.Http;
 using Draaiboek.Hosting.Identity;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Draaiboek.Meldingen;

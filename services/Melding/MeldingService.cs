@@ -1,5 +1,4 @@
 using Draaiboek.Hosting;
-using Microsoft.AspNetCore.Builder;
 
 namespace Draaiboek.Meldingen;
 

@@ -1,3 +1,4 @@
 using Draaiboek.Hosting;
+using Draaiboek.Meldingen;
 
-return await ServiceProgram.RunAsync(args, Draaiboek.Meldingen.MeldingService.Name, Draaiboek.Meldingen.MeldingService.Build);
+return await ServiceProgram.RunAsync(args, MeldingService.Name, MeldingService.Build);

@@ -1,1 +1,4 @@
-internal static class Program { private static void Main() { } }
+using Draaiboek.Hosting;
+using Draaiboek.Registratie;
+
+return await ServiceProgram.RunAsync(args, RegistratieService.Name, RegistratieService.Build);

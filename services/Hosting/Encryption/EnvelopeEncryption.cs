@@ -27,6 +27,10 @@ public sealed class EnvelopeEncryption(MasterKey master, IServiceScopeFactory sc
         return new DataKey(subjectId, key);
     }
 
+    /// <summary>The subject's key, made when it is not there yet: a request that failed after making it finds it again.</summary>
+    public async Task<DataKey> OpenOrCreateKeyAsync(Guid subjectId, CancellationToken cancellationToken)
+        => await OpenKeyAsync(subjectId, cancellationToken) ?? await CreateKeyAsync(subjectId, cancellationToken);
+
     /// <summary>The subject's key; null when it was destroyed.</summary>
     public async Task<DataKey?> OpenKeyAsync(Guid subjectId, CancellationToken cancellationToken)
     {

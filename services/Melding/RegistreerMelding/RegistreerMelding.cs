@@ -6,7 +6,6 @@ using Draaiboek.Hosting.Encryption;
 using Draaiboek.Hosting.Http;
 using Draaiboek.Hosting.Identity;
 using Draaiboek.Hosting.Messaging;
-using Microsoft.AspNetCore.Routing;
 
 namespace Draaiboek.Meldingen;
 

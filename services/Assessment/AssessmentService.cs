@@ -1,0 +1,26 @@
+using Draaiboek.Hosting;
+
+namespace Draaiboek.Assessments;
+
+/// <summary>The centres' worklists, talks and advices.</summary>
+public static class AssessmentService
+{
+    public const string Name = "assessment";
+
+    public static WebApplication Build(ServiceOptions options)
+        => ServiceHost.Build<AssessmentDbContext>(
+            new ServiceDefinition(Name, typeof(AssessmentService).Assembly, routes =>
+            {
+                LijstAssessments.Map(routes);
+                LeesAssessment.Map(routes);
+                RegistreerKennismakingsgesprek.Map(routes);
+                RegistreerGesprek.Map(routes);
+                GeefNegatiefAdvies.Map(routes);
+                GeefPositiefAdvies.Map(routes);
+                RegistreerNietGestart.Map(routes);
+            })
+            {
+                Services = (services, _) => services.AddScoped<Stapper>().AddHostedService<WachtlijstMeter>(),
+            },
+            options);
+}

@@ -1,0 +1,75 @@
+using Draaiboek.Berichten;
+
+namespace Draaiboek.Registratie;
+
+internal enum FeitSoort
+{
+    VraagGeregistreerd = 1,
+    AssessmentAangevraagd,
+    Kennismakingsgesprek,
+    Assessmentgesprek,
+    NegatiefAdvies,
+    PositiefAdvies,
+    NietGestart,
+    Stopgezet,
+    Overgedragen,
+    JuridischDossierGeopend,
+}
+
+/// <summary>
+/// One thing that happened, without anyone in it (G1): ids, codes, classes and days. Keyed by aggregate and version, so that it is written once
+/// however often and in whatever order its message comes.
+/// </summary>
+internal sealed class Feit
+{
+    public required Guid AggregaatId { get; init; }
+
+    public required int Versie { get; init; }
+
+    public required FeitSoort Soort { get; init; }
+
+    /// <summary>The question that it goes back to; a year's cohort is made of these.</summary>
+    public required Guid MeldingId { get; init; }
+
+    /// <summary>Day of the act itself.</summary>
+    public required DateOnly Op { get; init; }
+
+    /// <summary>Moment of registration, UTC.</summary>
+    public required DateTimeOffset GeregistreerdOp { get; init; }
+
+    public SoortVraag? SoortVraag { get; init; }
+
+    public Centrum? Centrum { get; init; }
+
+    public Kanaal? Kanaal { get; init; }
+
+    public Sector? Sector { get; init; }
+
+    public bool? Acuut { get; init; }
+
+    public Leeftijdsklasse? Leeftijdsklasse { get; init; }
+
+    public Geslacht? Geslacht { get; init; }
+
+    public Provincie? Provincie { get; init; }
+
+    public Verblijf? Verblijf { get; init; }
+
+    public LinkTienerpooier? LinkTienerpooier { get; init; }
+
+    public Rekruteringskanaal? Rekruteringskanaal { get; init; }
+
+    public int? AantalKeerWeggelopen { get; init; }
+
+    public bool? ConsulentBetrokken { get; init; }
+
+    public int? AantalSignalen { get; init; }
+
+    public bool? OokEersteAssessmentgesprek { get; init; }
+
+    public bool? ToestemmingGegeven { get; init; }
+
+    public RedenNietGestart? RedenNietGestart { get; init; }
+
+    public AanleidingSoort? Aanleiding { get; init; }
+}
