@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Draaiboek.Platform;
 
-/// <summary>What the platform was asked to do. A closed set: whoever switches over it covers all four.</summary>
+/// <summary>What the platform was asked to do. A closed set: whoever switches over it covers all five.</summary>
 internal abstract record CommandLine
 {
     public const int DefaultPort = 8080;
@@ -13,6 +13,7 @@ internal abstract record CommandLine
         Gebruik
           dotnet run --project services/Platform                 start het platform
           dotnet run --project services/Platform -- demo         start het op een lege map en speelt een jaar vragen
+          dotnet run --project services/Platform -- schema MAP   schrijft openapi.json en schema.graphql in MAP
 
         Opties
           --data MAP         waar de gegevens staan (anders: onder uw gebruikersmap; bij demo een verse tijdelijke map)
@@ -39,6 +40,11 @@ internal abstract record CommandLine
         if (args.Any(arg => arg is "--help" or "-h"))
         {
             return new Help();
+        }
+
+        if (args.Count > 0 && args[0] == "schema")
+        {
+            return args.Count == 2 ? new Schema(args[1]) : new Invalid("Na schema hoort één map.");
         }
 
         var demo = args.Count > 0 && args[0] == "demo";
@@ -173,6 +179,9 @@ internal abstract record CommandLine
 
         public int Port { get; init; } = DefaultPort;
     }
+
+    /// <summary>Write the public schemas, as the running services give them, into a folder.</summary>
+    internal sealed record Schema(string Folder) : CommandLine;
 
     internal sealed record Help : CommandLine;
 

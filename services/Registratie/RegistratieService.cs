@@ -14,7 +14,7 @@ public static class RegistratieService
             new ServiceDefinition(Name, typeof(RegistratieService).Assembly, routes =>
                 routes.MapGraphQL("/graphql").RequireAuthorization(Toegang.Voor(Rollen.Stuurgroep)))
             {
-                Services = (services, _) => services.AddGraphQL(graphQL => graphQL.AddQueryType<ProcescijfersQuery>()),
+                Services = (services, _) => services.AddGraphQL(graphQL => graphQL.AddTypesFromAssembly(typeof(RegistratieService).Assembly)),
             },
             options);
 }

@@ -1,3 +1,4 @@
+using Draaiboek.Hosting;
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -18,7 +19,7 @@ internal static class DemoIssuer
             throw new ArgumentException($"De demo-uitgever werkt alleen op deze machine, niet op '{authority}'.", nameof(options));
         }
 
-        EigenBestand.MaakMap(options.DataFolder);
+        PrivateFiles.CreateFolder(options.DataFolder);
         var key = DemoKey.LeesOfMaak(options.DataFolder);
         var secrets = DemoSecrets.LeesOfMaak(options.DataFolder);
 

@@ -1,3 +1,4 @@
+using Draaiboek.Hosting;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -40,13 +41,13 @@ internal sealed class DemoKey : IDisposable
     {
         var pad = Path.Combine(dataFolder, Bestandsnaam);
         var ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        if (EigenBestand.Lees(pad) is { } pem)
+        if (PrivateFiles.Read(pad) is { } pem)
         {
             ecdsa.ImportFromPem(pem);
         }
         else
         {
-            EigenBestand.Schrijf(pad, ecdsa.ExportPkcs8PrivateKeyPem() + "\n");
+            PrivateFiles.Write(pad, ecdsa.ExportPkcs8PrivateKeyPem() + "\n");
         }
 
         return new DemoKey(ecdsa);

@@ -1,3 +1,4 @@
+using Draaiboek.Hosting;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -22,7 +23,7 @@ internal sealed class DemoSecrets
     public static DemoSecrets LeesOfMaak(string dataFolder)
     {
         var pad = Path.Combine(dataFolder, Bestandsnaam);
-        var secrets = EigenBestand.Lees(pad) is { } json
+        var secrets = PrivateFiles.Read(pad) is { } json
             ? JsonSerializer.Deserialize<Dictionary<string, string>>(json) ?? []
             : [];
         var ontbrekend = DemoPersonen.Alle.Where(persoon => !secrets.ContainsKey(persoon.ClientId)).ToList();
@@ -33,7 +34,7 @@ internal sealed class DemoSecrets
 
         if (ontbrekend.Count > 0)
         {
-            EigenBestand.Schrijf(pad, JsonSerializer.Serialize(secrets, Leesbaar) + "\n");
+            PrivateFiles.Write(pad, JsonSerializer.Serialize(secrets, Leesbaar) + "\n");
         }
 
         return new DemoSecrets(secrets);
