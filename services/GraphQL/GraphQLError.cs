@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+
+namespace Draaiboek.GraphQL;
+
+/// <summary>A place in the document; line and column start at 1, the column counts UTF-16 code units.</summary>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct SourceLocation(int Line, int Column);
+
+/// <summary>One entry of the response's <c>errors</c>.</summary>
+/// <param name="Message">For people; never text of an unexpected exception.</param>
+/// <param name="Code">For programs: <c>extensions.code</c>. The codes are HotChocolate's where it has one.</param>
+public sealed record GraphQLError(string Message, string Code)
+{
+    /// <summary>Where in the document; empty when the error is not about a place.</summary>
+    public IReadOnlyList<SourceLocation> Locations { get; init; } = [];
+
+    /// <summary>Where in the response: field names (string) and list positions (int); null when it is not about a field.</summary>
+    public IReadOnlyList<object>? Path { get; init; }
+
+    /// <summary>The address of the rule in the specification that the document breaks; null for other errors.</summary>
+    public string? SpecifiedBy { get; init; }
+}
+
+/// <summary>An expected error of a resolver: its message and code are shown to the client, the field becomes null.</summary>
+public sealed class GraphQLException(string message, string code = "BAD_REQUEST") : Exception(message)
+{
+    public string Code { get; } = code;
+}
+
+/// <summary>The classes do not make a valid schema; thrown while the schema is built, so at start and never during a request.</summary>
+public sealed class SchemaException(string message) : Exception(message);
