@@ -1,0 +1,167 @@
+using System.Collections;
+using System.Reflection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Draaiboek.GraphQL.Types;
+
+/// <summary>Resolvers that call C# members.</summary>
+internal sealed class ResolverFactory(InputFactory inputs)
+{
+    public static readonly MethodInfo TaskResult = typeof(ResolverFactory).GetMethod(nameof(OfTask), BindingFlags.NonPublic | BindingFlags.Static)!;
+    public static readonly MethodInfo ValueTaskResult = typeof(ResolverFactory).GetMethod(nameof(OfValueTask), BindingFlags.NonPublic | BindingFlags.Static)!;
+    public static readonly MethodInfo AsyncList = typeof(ResolverFactory).GetMethod(nameof(OfAsyncEnumerable), BindingFlags.NonPublic | BindingFlags.Static)!;
+
+    private delegate ValueTask<object?> Awaiter(object? result, CancellationToken cancellationToken);
+
+    public FieldResolver ForProperty(PropertyInfo property)
+    {
+        MethodInfo getter = property.GetMethod!;
+        if (getter.IsStatic || !property.DeclaringType!.IsDefined(typeof(QueryTypeAttribute)))
+        {
+            // The invoker skips the checks that PropertyInfo.GetValue repeats for every row of every answer.
+            var invoker = MethodInvoker.Create(getter);
+            Awaiter awaiter = AwaiterFor(property.PropertyType);
+            return new FieldResolver(context => awaiter(invoker.Invoke(getter.IsStatic ? null : context.Parent), context.CancellationToken));
+        }
+
+        return ForMethod(getter, []);
+    }
+
+    public FieldResolver ForMethod(MethodInfo method, IReadOnlyList<BoundArgument> arguments)
+    {
+        Func<ResolverContext, IServiceProvider?, object?>[] parameters =
+            [.. method.GetParameters().Select(parameter => Parameter(parameter, arguments.FirstOrDefault(argument => argument.Parameter == parameter)))];
+        bool onQueryClass = !method.IsStatic && method.ReflectedType!.IsDefined(typeof(QueryTypeAttribute));
+        bool usesServices = onQueryClass || method.GetParameters().Any(inputs.IsService);
+        var invoker = MethodInvoker.Create(method);
+        Awaiter awaiter = AwaiterFor(method.ReturnType);
+        ObjectFactory? queryClass = onQueryClass ? ActivatorUtilities.CreateFactory(method.ReflectedType!, Type.EmptyTypes) : null;
+
+        return new FieldResolver(Resolve, usesServices, IsMethod: true);
+
+        async ValueTask<object?> Resolve(ResolverContext context)
+        {
+            if (!usesServices)
+            {
+                return await Call(context, services: null, context.Parent);
+            }
+
+            // A scope for each call: a DbContext is never shared by two resolvers that run at the same time.
+            await using AsyncServiceScope scope = context.Services.CreateAsyncScope();
+            object? target = queryClass is null ? context.Parent : queryClass(scope.ServiceProvider, arguments: null);
+            try
+            {
+                return await Call(context, scope.ServiceProvider, target);
+            }
+            finally
+            {
+                if (queryClass is not null)
+                {
+                    await DisposeAsync(target);
+                }
+            }
+        }
+
+        ValueTask<object?> Call(ResolverContext context, IServiceProvider? services, object? target)
+        {
+            object?[] values = new object?[parameters.Length];
+            for (int i = 0; i < values.Length; i++)
+            {
+                values[i] = parameters[i](context, services);
+            }
+
+            return awaiter(invoker.Invoke(method.IsStatic ? null : target, values.AsSpan()), context.CancellationToken);
+        }
+    }
+
+    private static async ValueTask DisposeAsync(object? target)
+    {
+        if (target is IAsyncDisposable asyncDisposable)
+        {
+            await asyncDisposable.DisposeAsync();
+        }
+        else if (target is IDisposable disposable)
+        {
+            disposable.Dispose();
+        }
+    }
+
+    private Func<ResolverContext, IServiceProvider?, object?> Parameter(ParameterInfo parameter, BoundArgument? argument)
+    {
+        if (argument is not null)
+        {
+            string name = argument.Definition.Name;
+            return (context, _) => context.Arguments.TryGetValue(name, out object? value) ? argument.Bind(value) : InputBinding.Missing(parameter);
+        }
+
+        if (parameter.ParameterType == typeof(CancellationToken))
+        {
+            return (context, _) => context.CancellationToken;
+        }
+
+        if (parameter.ParameterType == typeof(HttpContext))
+        {
+            return (context, _) => context.HttpContext ?? throw new InvalidOperationException($"{parameter.Member.Name} needs an HttpContext, and this request did not come over HTTP.");
+        }
+
+        if (!inputs.IsService(parameter))
+        {
+            throw new SchemaException($"The parameter {parameter.Name} of {parameter.Member.Name} is neither an argument nor a service.");
+        }
+
+        return parameter.GetCustomAttribute<ServiceAttribute>()?.Key is { } key
+            ? (_, services) => services!.GetRequiredKeyedService(parameter.ParameterType, key)
+            : (_, services) => services!.GetRequiredService(parameter.ParameterType);
+    }
+
+    /// <summary>Waits for the result, and reads a lazy list while the scope that it may read from still lives.</summary>
+    private static Awaiter AwaiterFor(Type type)
+    {
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Task<>))
+        {
+            return TaskResult.MakeGenericMethod(type.GetGenericArguments()).CreateDelegate<Awaiter>();
+        }
+
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>))
+        {
+            return ValueTaskResult.MakeGenericMethod(type.GetGenericArguments()).CreateDelegate<Awaiter>();
+        }
+
+        return MaterializeAsync;
+    }
+
+    private static async ValueTask<object?> OfTask<T>(object? task, CancellationToken cancellationToken) =>
+        await MaterializeAsync(await (Task<T>)task!, cancellationToken);
+
+    private static async ValueTask<object?> OfValueTask<T>(object? task, CancellationToken cancellationToken) =>
+        await MaterializeAsync(await (ValueTask<T>)task!, cancellationToken);
+
+    private static ValueTask<object?> MaterializeAsync(object? value, CancellationToken cancellationToken)
+    {
+        if (value is null or string or ICollection || value.GetType().IsPrimitive)
+        {
+            return new ValueTask<object?>(value);
+        }
+
+        Type? asynchronous = value.GetType().GetInterfaces()
+            .FirstOrDefault(candidate => candidate.IsGenericType && candidate.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>));
+        if (asynchronous is not null)
+        {
+            return AsyncList.MakeGenericMethod(asynchronous.GetGenericArguments()).CreateDelegate<Awaiter>()(value, cancellationToken);
+        }
+
+        return new ValueTask<object?>(value is IEnumerable sequence ? sequence.Cast<object?>().ToList() : value);
+    }
+
+    private static async ValueTask<object?> OfAsyncEnumerable<T>(object? sequence, CancellationToken cancellationToken)
+    {
+        var items = new List<object?>();
+        await foreach (T item in ((IAsyncEnumerable<T>)sequence!).WithCancellation(cancellationToken))
+        {
+            items.Add(item);
+        }
+
+        return items;
+    }
+}
