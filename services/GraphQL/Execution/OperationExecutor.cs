@@ -1,0 +1,235 @@
+using System.Collections;
+using Draaiboek.GraphQL.Types;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Draaiboek.GraphQL.Execution;
+
+/// <summary>
+/// Section 6.3 and 6.4: resolves the fields of one operation and completes their values. Nothing here changes data,
+/// so fields of one object run at the same time; a property is read on the spot.
+/// </summary>
+internal sealed partial class OperationExecutor : IDisposable
+{
+    /// <summary>Stands for a value that failed and whose error is recorded: null where that is allowed, else its parent fails too.</summary>
+    private static readonly object s_failed = new();
+
+    private static readonly Dictionary<string, object?> s_noArguments = new(StringComparer.Ordinal);
+
+    private readonly GraphQLSchema _schema;
+    private readonly FieldCollector _collector;
+    private readonly InputCoercion _coercion;
+    private readonly ErrorList _errors;
+    private readonly IServiceProvider _services;
+    private readonly HttpContext? _httpContext;
+    private readonly ILogger _logger;
+    private readonly CancellationToken _cancellationToken;
+
+    // Bounds the scopes, and with them the database connections, that one request can hold.
+    private readonly SemaphoreSlim _slots;
+
+    public OperationExecutor(
+        GraphQLSchema schema,
+        GraphQLOptions options,
+        FieldCollector collector,
+        InputCoercion coercion,
+        IServiceProvider services,
+        HttpContext? httpContext,
+        ILogger logger,
+        CancellationToken cancellationToken)
+    {
+        _schema = schema;
+        _collector = collector;
+        _coercion = coercion;
+        _services = services;
+        _httpContext = httpContext;
+        _logger = logger;
+        _cancellationToken = cancellationToken;
+        _errors = new ErrorList(options.MaxErrors);
+        _slots = new SemaphoreSlim(options.MaxConcurrentResolvers);
+    }
+
+    public async Task<GraphQLResponse> ExecuteAsync(IReadOnlyList<FieldGroup> rootFields)
+    {
+        object? data = await ObjectAsync(_schema.Query, parent: null, rootFields, path: null, isRoot: true);
+        return new GraphQLResponse(data as ResultObject, _errors.Sorted());
+    }
+
+    public void Dispose() => _slots.Dispose();
+
+    private async ValueTask<object?> ObjectAsync(ObjectType type, object? parent, IReadOnlyList<FieldGroup> fields, ResponsePath? path, bool isRoot = false)
+    {
+        var result = new ResultObject(fields);
+        List<(int Index, Task<object?> Task)>? pending = null;
+        for (int i = 0; i < fields.Count; i++)
+        {
+            FieldGroup field = fields[i];
+            var fieldPath = new ResponsePath(path, field.ResponseName);
+
+            // A resolver that does not wait itself would keep its neighbours waiting; the roots are where the work is.
+            bool onPool = isRoot && fields.Count > 1 && field.Definition.Resolver?.IsMethod == true;
+            ValueTask<object?> value = onPool
+                ? new ValueTask<object?>(Task.Run(() => FieldAsync(type, parent, field, fieldPath).AsTask(), CancellationToken.None))
+                : FieldAsync(type, parent, field, fieldPath);
+            if (value.IsCompletedSuccessfully)
+            {
+                result.Values[i] = value.Result;
+            }
+            else
+            {
+                (pending ??= []).Add((i, value.AsTask()));
+            }
+        }
+
+        foreach ((int index, Task<object?> task) in pending ?? [])
+        {
+            result.Values[index] = await task;
+        }
+
+        return Array.IndexOf(result.Values, s_failed) >= 0 ? s_failed : result;
+    }
+
+    private async ValueTask<object?> FieldAsync(ObjectType type, object? parent, FieldGroup field, ResponsePath path)
+    {
+        if (field.Definition == Introspection.TypeName)
+        {
+            return type.Name;
+        }
+
+        object? value;
+        try
+        {
+            _cancellationToken.ThrowIfCancellationRequested();
+            value = await ResolveAsync(field.Definition.Resolver!, parent, field);
+            value = await CompleteAsync(field.Definition.Type, value, field, path);
+        }
+        catch (CoercionException exception)
+        {
+            value = Fail(field, path, $"The argument \"{exception.Path}\" has an invalid value. {exception.Message}", ErrorCodes.InvalidArgument);
+        }
+        catch (GraphQLException exception)
+        {
+            value = Fail(field, path, exception.Message, exception.Code);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !_cancellationToken.IsCancellationRequested)
+        {
+            // What went wrong is for the log; the client learns that something did.
+            LogUnexpected(exception, string.Join('.', path.ToList()));
+            value = Fail(field, path, "Unexpected Execution Error", ErrorCodes.Unexpected);
+        }
+
+        return value == s_failed && !field.Definition.Type.IsNonNull ? null : value;
+    }
+
+    private async ValueTask<object?> ResolveAsync(FieldResolver resolver, object? parent, FieldGroup field)
+    {
+        IReadOnlyDictionary<string, object?> arguments = field.Definition.Arguments.Count == 0 ? s_noArguments : field.Arguments(_coercion);
+        var context = new ResolverContext(_schema, parent, arguments, _services, _httpContext, _cancellationToken);
+        if (!resolver.UsesServices)
+        {
+            return await resolver.Resolve(context);
+        }
+
+        await _slots.WaitAsync(_cancellationToken);
+        try
+        {
+            return await resolver.Resolve(context);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    private ValueTask<object?> CompleteAsync(GraphType type, object? value, FieldGroup field, ResponsePath path)
+    {
+        if (value is null)
+        {
+            return new ValueTask<object?>(type.IsNonNull
+                ? Fail(field, path, $"Cannot return null for the non-null field \"{field.Node.Name}\".", ErrorCodes.NonNullViolation)
+                : null);
+        }
+
+        return type.Nullable switch
+        {
+            ListType list => ListAsync(list, value, field, path),
+            ScalarType scalar => new ValueTask<object?>(scalar.Serialize(value) ?? InvalidLeaf(scalar, field, path)),
+            EnumType enumType => new ValueTask<object?>(enumType.NameOf(value) ?? InvalidLeaf(enumType, field, path)),
+            ObjectType obj => ObjectAsync(obj, value, field.Children(obj, _collector), path),
+            NamedType named => AbstractAsync(named, value, field, path),
+            _ => throw new InvalidOperationException($"{type} is no output type."),
+        };
+    }
+
+    private async ValueTask<object?> ListAsync(ListType type, object value, FieldGroup field, ResponsePath path)
+    {
+        if (value is not IEnumerable sequence)
+        {
+            return Fail(field, path, $"The field \"{field.Node.Name}\" did not return a list.", ErrorCodes.InvalidLeaf);
+        }
+
+        var results = new List<object?>();
+        List<(int Index, Task<object?> Task)>? pending = null;
+        foreach (object? item in sequence)
+        {
+            // A long list of plain objects never waits, and so would never notice that nobody listens any more.
+            _cancellationToken.ThrowIfCancellationRequested();
+            int index = results.Count;
+            ValueTask<object?> completed = CompleteAsync(type.Item, item, field, new ResponsePath(path, index));
+            if (completed.IsCompletedSuccessfully)
+            {
+                results.Add(completed.Result);
+            }
+            else
+            {
+                results.Add(item: null);
+                (pending ??= []).Add((index, completed.AsTask()));
+            }
+        }
+
+        foreach ((int index, Task<object?> task) in pending ?? [])
+        {
+            results[index] = await task;
+        }
+
+        object?[] array = [.. results];
+        for (int i = 0; i < array.Length; i++)
+        {
+            if (array[i] == s_failed)
+            {
+                if (type.Item.IsNonNull)
+                {
+                    return s_failed;
+                }
+
+                array[i] = null;
+            }
+        }
+
+        return array;
+    }
+
+    private ValueTask<object?> AbstractAsync(NamedType type, object value, FieldGroup field, ResponsePath path)
+    {
+        ObjectType? actual = _schema.TypeOf(value);
+        return actual is not null && _schema.IsPossible(type, actual)
+            ? ObjectAsync(actual, value, field.Children(actual, _collector), path)
+            : new ValueTask<object?>(Fail(field, path, $"The field \"{field.Node.Name}\" returned an object that is no \"{type}\".", ErrorCodes.AbstractType));
+    }
+
+    private object InvalidLeaf(NamedType type, FieldGroup field, ResponsePath path) =>
+        Fail(field, path, $"The field \"{field.Node.Name}\" returned a value that is no \"{type}\".", ErrorCodes.InvalidLeaf);
+
+    private object Fail(FieldGroup field, ResponsePath path, string message, string code)
+    {
+        _errors.Add(new GraphQLError(message, code)
+        {
+            Locations = [.. field.Nodes.Select(node => node.Location)],
+            Path = path.ToList(),
+        });
+        return s_failed;
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "A GraphQL resolver failed at {Path}.")]
+    private partial void LogUnexpected(Exception exception, string path);
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Draaiboek.GraphQL.Execution;
+
+namespace Draaiboek.GraphQL;
+
+/// <summary>The answer to a request: data, errors, or both.</summary>
+public sealed class GraphQLResponse
+{
+    private readonly ResultObject? _data;
+
+    internal GraphQLResponse(IReadOnlyList<GraphQLError> errors)
+    {
+        Errors = errors;
+        IsRequestError = true;
+    }
+
+    internal GraphQLResponse(ResultObject? data, IReadOnlyList<GraphQLError> errors)
+    {
+        _data = data;
+        Errors = errors;
+    }
+
+    public IReadOnlyList<GraphQLError> Errors { get; }
+
+    /// <summary>The request was refused before a field was resolved: the answer has no <c>data</c>, not even null.</summary>
+    public bool IsRequestError { get; }
+
+    /// <summary>Writes the response as JSON.</summary>
+    public void WriteTo(Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ResponseWriter.Write(writer, this, _data);
+    }
+
+    /// <summary>The response as JSON text.</summary>
+    public string ToJson()
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, ResponseWriter.Options))
+        {
+            WriteTo(writer);
+        }
+
+        return System.Text.Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+}
