@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Draaiboek.GraphQL.Http;
+
+/// <summary>The two media types of an answer. They differ in what the status code means.</summary>
+internal enum ResponseFormat
+{
+    /// <summary>application/graphql-response+json: a request that was refused is a 4xx.</summary>
+    GraphQLResponse,
+
+    /// <summary>application/json, for older clients: whatever GraphQL itself says is a 200.</summary>
+    Json,
+}
+
+internal static class ContentNegotiation
+{
+    public const string GraphQLResponse = "application/graphql-response+json";
+    public const string Json = "application/json";
+
+    private static readonly MediaTypeHeaderValue s_graphQLResponse = new(GraphQLResponse);
+    private static readonly MediaTypeHeaderValue s_json = new(Json);
+
+    public static string ContentTypeOf(ResponseFormat format) =>
+        (format == ResponseFormat.Json ? Json : GraphQLResponse) + "; charset=utf-8";
+
+    /// <summary>The format the client likes best, or null when it accepts neither.</summary>
+    public static ResponseFormat? Choose(HttpRequest request)
+    {
+        if (request.Headers.Accept.Count == 0 || request.Headers.Accept.All(string.IsNullOrWhiteSpace))
+        {
+            return ResponseFormat.GraphQLResponse;
+        }
+
+        if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out IList<MediaTypeHeaderValue>? accepted))
+        {
+            return null;
+        }
+
+        double response = Quality(accepted, s_graphQLResponse);
+        double json = Quality(accepted, s_json);
+        return response <= 0 && json <= 0 ? null : response >= json ? ResponseFormat.GraphQLResponse : ResponseFormat.Json;
+    }
+
+    /// <summary>The q of the most specific range that covers the type; 0 when none does.</summary>
+    private static double Quality(IEnumerable<MediaTypeHeaderValue> accepted, MediaTypeHeaderValue offered)
+    {
+        // Only UTF-8 is written; a client that insists on another charset cannot be helped.
+        MediaTypeHeaderValue? best = accepted
+            .Where(range => range.MatchesMediaType(offered.MediaType)
+                && (!range.Charset.HasValue || range.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+            .MaxBy(range => range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2);
+        return best is null ? 0 : best.Quality ?? 1;
+    }
+}
