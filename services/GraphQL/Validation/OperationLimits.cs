@@ -18,6 +18,7 @@ internal sealed class OperationLimits(DocumentNode document, GraphQLOptions opti
     private readonly Dictionary<string, Size?> _measured = new(StringComparer.Ordinal);
     private int _mostAliases;
     private int _nesting;
+    private bool _chainTooLong;
 
     public bool HasCycles { get; private set; }
 
@@ -27,9 +28,15 @@ internal sealed class OperationLimits(DocumentNode document, GraphQLOptions opti
         var total = new Size(0, 0, 0, 0);
         foreach (DefinitionNode definition in document.Definitions)
         {
-            // Unused fragments count too: validation goes through them like through all others.
+            // Unused fragments count too: validation goes through them like through all others. How deep they are
+            // depends on where they are spread; fragments on the types of introspection are deeper than others may be.
             Size size = definition is FragmentNode fragment ? Measure(fragment.Name) : Measure(definition.SelectionSet);
-            total = total.Deepest(size) with { Fields = Math.Max(total.Fields, size.Fields) };
+            total = (definition is FragmentNode ? total : total.Deepest(size)) with { Fields = Math.Max(total.Fields, size.Fields) };
+        }
+
+        if (_chainTooLong)
+        {
+            return Error($"Fragments spread each other more than {MaxFragmentChain} deep.");
         }
 
         if (total.Depth > options.MaxDepth)
@@ -97,7 +104,8 @@ internal sealed class OperationLimits(DocumentNode document, GraphQLOptions opti
         if (++_nesting > MaxFragmentChain)
         {
             _nesting--;
-            return new Size(int.MaxValue, 0, 0, 0);
+            _chainTooLong = true;
+            return default;
         }
 
         _measured[fragmentName] = null;
