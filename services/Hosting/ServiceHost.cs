@@ -22,6 +22,9 @@ namespace Draaiboek.Hosting;
 public sealed record ServiceDefinition(string Name, Assembly Assembly, Action<IEndpointRouteBuilder> Routes)
 {
     public Action<IServiceCollection, HostSettings>? Services { get; init; }
+
+    /// <summary>Routes that answer by themselves instead of with an Outcome, such as GraphQL. Each still needs its policy.</summary>
+    public Action<IEndpointRouteBuilder>? OwnRoutes { get; init; }
 }
 
 /// <summary>Builds the host of a service: everything that all of them share, in the order in which a request meets it.</summary>
@@ -62,6 +65,7 @@ public static class ServiceHost
         Verantwoording.Map<TDb>(api, definition.Name);
         Beheer.Map<TDb>(api, definition.Name);
         definition.Routes(api);
+        definition.OwnRoutes?.Invoke(app);
         return app;
     }
 

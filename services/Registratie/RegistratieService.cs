@@ -11,9 +11,9 @@ public static class RegistratieService
 
     public static WebApplication Build(ServiceOptions options)
         => ServiceHost.Build<RegistratieDbContext>(
-            new ServiceDefinition(Name, typeof(RegistratieService).Assembly, routes =>
-                routes.MapGraphQL("/graphql").RequireAuthorization(Toegang.Voor(Rollen.Stuurgroep)))
+            new ServiceDefinition(Name, typeof(RegistratieService).Assembly, _ => { })
             {
+                OwnRoutes = routes => routes.MapGraphQL("/graphql").RequireAuthorization(Toegang.Voor(Rollen.Stuurgroep)),
                 Services = (services, _) => services.AddGraphQL(graphQL => graphQL.AddTypesFromAssembly(typeof(RegistratieService).Assembly)),
             },
             options);

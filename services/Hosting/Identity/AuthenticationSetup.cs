@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Tokens;
@@ -61,6 +62,8 @@ public static class AuthenticationSetup
                 },
             };
         });
+        // AddAuthentication brings data protection, whose keys would be written to the home folder at every start; bearer tokens need none.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddAuthorizationBuilder()
             .SetDefaultPolicy(Toegang.Niemand)
             .SetFallbackPolicy(Toegang.Niemand);

@@ -27,12 +27,28 @@ public static class BusSetup
             case BusChoice.Mediator:
                 var bus = options.EmbeddedBus ?? throw new SettingsException(
                     [$"{HostSettings.Section}:Bus = mediator werkt alleen in het platform, dat alle diensten in één proces start; deze dienst alleen heeft een bus tussen processen nodig"]);
-                services.AddMediator(mediator => mediator.AddConsumers(consumers));
+                services.AddMediator(mediator => AddConsumers(mediator, consumers));
                 services.AddSingleton<IMessageTransport>(bus);
                 services.AddSingleton(new EmbeddedMembership(service, bus));
                 break;
             default:
                 throw new InvalidOperationException($"No transport for bus {settings.Bus}.");
+        }
+    }
+
+    /// <summary>
+    /// Every consumer of the assembly with its definition. MassTransit's own scan passes over internal types in silence, and a message
+    /// without its consumer counts as delivered.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A consumer has no definition beside it.</exception>
+    private static void AddConsumers(IRegistrationConfigurator registration, Assembly assembly)
+    {
+        var types = assembly.GetTypes().Where(type => type is { IsAbstract: false, IsClass: true }).ToArray();
+        foreach (var consumer in types.Where(type => type.IsAssignableTo(typeof(IConsumer))))
+        {
+            var definition = types.SingleOrDefault(type => type.IsAssignableTo(typeof(IConsumerDefinition<>).MakeGenericType(consumer)))
+                ?? throw new InvalidOperationException($"{consumer.Name} has no definition.");
+            registration.AddConsumer(consumer, definition);
         }
     }
 

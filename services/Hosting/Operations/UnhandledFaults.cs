@@ -31,9 +31,16 @@ public static partial class UnhandledFaults
             {
                 await Problems.VoorStatus(refused.StatusCode).ExecuteAsync(context);
             }
-            catch (Exception fault) when (!context.Response.HasStarted)
+            catch (Exception fault)
             {
                 Fault(logger, ReasonCodes.Of(fault), fault is DbException ? fault.Message : "", context.Request.Method, Route(context), StackOf(fault));
+                if (context.Response.HasStarted)
+                {
+                    // Half an answer can't be taken back; a broken connection at least does not look like a whole one.
+                    context.Abort();
+                    return;
+                }
+
                 context.Response.Clear();
                 await Problems.VoorStatus(StatusCodes.Status500InternalServerError).ExecuteAsync(context);
             }
