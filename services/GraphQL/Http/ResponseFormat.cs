@@ -18,9 +18,6 @@ internal static class ContentNegotiation
     public const string GraphQLResponse = "application/graphql-response+json";
     public const string Json = "application/json";
 
-    private static readonly MediaTypeHeaderValue s_graphQLResponse = new(GraphQLResponse);
-    private static readonly MediaTypeHeaderValue s_json = new(Json);
-
     public static string ContentTypeOf(ResponseFormat format) =>
         (format == ResponseFormat.Json ? Json : GraphQLResponse) + "; charset=utf-8";
 
@@ -37,18 +34,21 @@ internal static class ContentNegotiation
             return null;
         }
 
-        double response = Quality(accepted, s_graphQLResponse);
-        double json = Quality(accepted, s_json);
+        double response = Quality(accepted, GraphQLResponse);
+        double json = Quality(accepted, Json);
         return response <= 0 && json <= 0 ? null : response >= json ? ResponseFormat.GraphQLResponse : ResponseFormat.Json;
     }
 
     /// <summary>The q of the most specific range that covers the type; 0 when none does.</summary>
-    private static double Quality(IEnumerable<MediaTypeHeaderValue> accepted, MediaTypeHeaderValue offered)
+    private static double Quality(IEnumerable<MediaTypeHeaderValue> accepted, string offered)
     {
         // Only UTF-8 is written; a client that insists on another charset cannot be helped.
+        // The framework's own matching lets application/json stand for everything that ends in +json, which is not what is asked.
         MediaTypeHeaderValue? best = accepted
-            .Where(range => range.MatchesMediaType(offered.MediaType)
-                && (!range.Charset.HasValue || range.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+            .Where(range => range.MatchesAllTypes
+                || (range.MatchesAllSubTypes && range.Type.Equals("application", StringComparison.OrdinalIgnoreCase))
+                || range.MediaType.Equals(offered, StringComparison.OrdinalIgnoreCase))
+            .Where(range => !range.Charset.HasValue || HeaderUtilities.RemoveQuotes(range.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
             .MaxBy(range => range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2);
         return best is null ? 0 : best.Quality ?? 1;
     }

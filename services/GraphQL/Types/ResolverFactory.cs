@@ -14,10 +14,10 @@ internal sealed class ResolverFactory(InputFactory inputs)
 
     private delegate ValueTask<object?> Awaiter(object? result, CancellationToken cancellationToken);
 
-    public FieldResolver ForProperty(PropertyInfo property)
+    public FieldResolver ForProperty(PropertyInfo property, bool onQueryClass)
     {
         MethodInfo getter = property.GetMethod!;
-        if (getter.IsStatic || !property.DeclaringType!.IsDefined(typeof(QueryTypeAttribute)))
+        if (getter.IsStatic || !onQueryClass)
         {
             // The invoker skips the checks that PropertyInfo.GetValue repeats for every row of every answer.
             var invoker = MethodInvoker.Create(getter);
@@ -25,18 +25,19 @@ internal sealed class ResolverFactory(InputFactory inputs)
             return new FieldResolver(context => awaiter(invoker.Invoke(getter.IsStatic ? null : context.Parent), context.CancellationToken));
         }
 
-        return ForMethod(getter, []);
+        return ForMethod(getter, [], onQueryClass);
     }
 
-    public FieldResolver ForMethod(MethodInfo method, IReadOnlyList<BoundArgument> arguments)
+    /// <summary>On a query class there is no parent object: an instance is made for every call.</summary>
+    public FieldResolver ForMethod(MethodInfo method, IReadOnlyList<BoundArgument> arguments, bool onQueryClass)
     {
         Func<ResolverContext, IServiceProvider?, object?>[] parameters =
             [.. method.GetParameters().Select(parameter => Parameter(parameter, arguments.FirstOrDefault(argument => argument.Parameter == parameter)))];
-        bool onQueryClass = !method.IsStatic && method.ReflectedType!.IsDefined(typeof(QueryTypeAttribute));
-        bool usesServices = onQueryClass || method.GetParameters().Any(inputs.IsService);
+        bool needsInstance = onQueryClass && !method.IsStatic;
+        bool usesServices = needsInstance || method.GetParameters().Any(inputs.IsService);
         var invoker = MethodInvoker.Create(method);
         Awaiter awaiter = AwaiterFor(method.ReturnType);
-        ObjectFactory? queryClass = onQueryClass ? ActivatorUtilities.CreateFactory(method.ReflectedType!, Type.EmptyTypes) : null;
+        ObjectFactory? queryClass = needsInstance ? ActivatorUtilities.CreateFactory(method.ReflectedType!, Type.EmptyTypes) : null;
 
         return new FieldResolver(Resolve, usesServices, IsMethod: true);
 

@@ -17,7 +17,7 @@ internal static class SchemaBuilder
         {
             foreach (MemberInfo member in TypeFactory.Members(type, isQuery: true))
             {
-                query.Add(factory.FieldOf(member, withResolver: true));
+                query.Add(factory.FieldOf(member, isQuery: true));
             }
         }
 

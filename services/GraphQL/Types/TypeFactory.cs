@@ -24,7 +24,7 @@ internal sealed class TypeFactory(InputFactory inputs, ResolverFactory resolvers
         {
             foreach (MemberInfo member in Members(type.ClrType!, isQuery: false))
             {
-                type.Add(FieldOf(member, withResolver: type is ObjectType));
+                type.Add(FieldOf(member, isQuery: false, withResolver: type is ObjectType));
             }
 
             // What a class implements belongs to the schema, also when no field returns it.
@@ -40,7 +40,7 @@ internal sealed class TypeFactory(InputFactory inputs, ResolverFactory resolvers
         }
     }
 
-    public Field FieldOf(MemberInfo member, bool withResolver)
+    public Field FieldOf(MemberInfo member, bool isQuery, bool withResolver = true)
     {
         if (member is PropertyInfo property)
         {
@@ -55,7 +55,7 @@ internal sealed class TypeFactory(InputFactory inputs, ResolverFactory resolvers
                 Naming.DeprecationReason(property) ?? (parameter is null ? null : Naming.DeprecationReason(parameter)),
                 type,
                 [],
-                withResolver ? resolvers.ForProperty(property) : null);
+                withResolver ? resolvers.ForProperty(property, isQuery) : null);
         }
 
         var method = (MethodInfo)member;
@@ -66,7 +66,7 @@ internal sealed class TypeFactory(InputFactory inputs, ResolverFactory resolvers
             Naming.DeprecationReason(method),
             Output(nullability.Create(method.ReturnParameter), method),
             [.. arguments.Select(argument => argument.Definition)],
-            withResolver ? resolvers.ForMethod(method, arguments) : null);
+            withResolver ? resolvers.ForMethod(method, arguments, isQuery) : null);
     }
 
     /// <summary>
