@@ -94,6 +94,8 @@ public sealed record Book([property: ID] string Id, string Title, Genre Genre, I
 public sealed record Film([property: ID] string Id, string Title, int Minutes) : IMedium, IFinding
 {
     public string? Year => "1927";
+
+    public string Director => "Lang";
 }
 
 [ObjectType]

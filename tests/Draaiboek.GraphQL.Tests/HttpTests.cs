@@ -1,0 +1,285 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace Draaiboek.GraphQL.Tests;
+
+/// <summary>GraphQL over HTTP, on a real server.</summary>
+public sealed class HttpTests : IAsyncLifetime
+{
+    private const string New = "application/graphql-response+json";
+    private const string Old = "application/json";
+
+    private readonly WebApplication _server = CreateServer();
+    private readonly HttpClient _client = new();
+
+    public async Task InitializeAsync()
+    {
+        await _server.StartAsync();
+        _client.BaseAddress = new Uri(_server.Urls.Single());
+    }
+
+    public async Task DisposeAsync()
+    {
+        _client.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(null, New)]
+    [InlineData("*/*", New)]
+    [InlineData("application/*", New)]
+    [InlineData(New, New)]
+    [InlineData(Old, Old)]
+    [InlineData("application/json; charset=utf-8", Old)]
+    [InlineData("application/json, application/graphql-response+json", New)]
+    [InlineData("application/json;q=0.9, application/graphql-response+json;q=0.8", Old)]
+    [InlineData("application/graphql-response+json;q=0, */*", Old)]
+    [InlineData("text/html, application/json;q=0.5", Old)]
+    public async Task Given_what_the_client_accepts_When_it_posts_Then_it_gets_the_best_of_that(string? accept, string expected)
+    {
+        using HttpResponseMessage response = await PostAsync("""{"query":"{ echo }"}""", accept);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(expected, response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("utf-8", response.Content.Headers.ContentType?.CharSet);
+        Assert.Equal("""{"data":{"echo":"silence"}}""", await response.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("text/html")]
+    [InlineData("application/xml, image/*")]
+    [InlineData("application/json; charset=iso-8859-1")]
+    [InlineData("application/json;q=0, application/graphql-response+json;q=0")]
+    [InlineData("nonsense")]
+    public async Task Given_that_the_client_accepts_neither_type_When_it_posts_Then_406(string accept)
+    {
+        using HttpResponseMessage response = await PostAsync("""{"query":"{ echo }"}""", accept);
+        Assert.Equal(HttpStatusCode.NotAcceptable, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("""{"query":"{"}""", 400, "HC0014")]
+    [InlineData("""{"query":"{ nope }"}""", 400, "GRAPHQL_VALIDATION_FAILED")]
+    [InlineData("""{"query":"query A { echo } query B { echo }"}""", 400, "OPERATION_RESOLUTION_FAILURE")]
+    [InlineData("""{"query":"query A { echo }","operationName":"B"}""", 400, "OPERATION_RESOLUTION_FAILURE")]
+    [InlineData("""{"query":"query ($t: String!) { echo(text: $t) }"}""", 400, "HC0018")]
+    [InlineData("""{"query":"query ($t: String!) { echo(text: $t) }","variables":{"t":1}}""", 400, "HC0016")]
+    [InlineData("""{"query":"mutation { echo }"}""", 400, "GRAPHQL_VALIDATION_FAILED")]
+    [InlineData("""{"query":"{ trouble { expected } }"}""", 200, "CLOSED")]
+    [InlineData("""{"query":"{ trouble { required } }"}""", 200, "HC0018")]
+    public async Task Given_an_error_of_GraphQL_When_posted_Then_the_status_depends_on_the_media_type(string body, int status, string code)
+    {
+        using HttpResponseMessage response = await PostAsync(body, New);
+        Assert.Equal((status, code), ((int)response.StatusCode, await CodeAsync(response)));
+
+        using HttpResponseMessage legacy = await PostAsync(body, Old);
+        Assert.Equal((200, code), ((int)legacy.StatusCode, await CodeAsync(legacy)));
+    }
+
+    [Theory]
+    [InlineData("", "HC0011")]
+    [InlineData("{", "HC0011")]
+    [InlineData("""{"query":"{ echo }"} {}""", "HC0011")]
+    [InlineData("""{"query":"{ echo }","query":"{ old }"}""", "HC0011")]
+    [InlineData("""{"query":"\ud800"}""", "HC0011")]
+    [InlineData("""[{"query":"{ echo }"}]""", "HC0009")]
+    [InlineData("\"{ echo }\"", "HC0009")]
+    [InlineData("null", "HC0009")]
+    [InlineData("{}", "HC0013")]
+    [InlineData("""{"query":""}""", "HC0013")]
+    [InlineData("""{"query":null}""", "HC0013")]
+    [InlineData("""{"query":1}""", "HC0009")]
+    [InlineData("""{"query":"{ echo }","operationName":1}""", "HC0009")]
+    [InlineData("""{"query":"{ echo }","variables":"x"}""", "HC0009")]
+    [InlineData("""{"query":"{ echo }","variables":[]}""", "HC0009")]
+    [InlineData("""{"query":"{ echo }","extensions":1}""", "HC0009")]
+    public async Task Given_no_GraphQL_request_When_posted_Then_400_in_either_media_type(string body, string code)
+    {
+        foreach (string accept in (string[])[New, Old])
+        {
+            using HttpResponseMessage response = await PostAsync(body, accept);
+            Assert.Equal((HttpStatusCode.BadRequest, code), (response.StatusCode, await CodeAsync(response)));
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"query":"{ echo }","variables":null,"operationName":null,"extensions":null}""")]
+    [InlineData("""{"query":"{ echo }","variables":{},"operationName":"","extensions":{"a":1},"more":true}""")]
+    [InlineData("\uFEFF{\"query\":\"{ echo }\"}")]
+    public async Task Given_optional_parts_When_posted_Then_they_may_be_empty(string body)
+    {
+        using HttpResponseMessage response = await PostAsync(body);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(null, HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("text/plain", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("application/graphql", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("application/x-www-form-urlencoded", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("application/json; charset=utf-16", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("application/json", HttpStatusCode.OK)]
+    [InlineData("Application/JSON; charset=\"UTF-8\"", HttpStatusCode.OK)]
+    public async Task Given_a_content_type_When_posted_Then_only_JSON_in_UTF8_is_read(string? type, HttpStatusCode status)
+    {
+        using var content = new ByteArrayContent("""{"query":"{ echo }"}"""u8.ToArray());
+        if (type is not null)
+        {
+            content.Headers.TryAddWithoutValidation("Content-Type", type);
+        }
+
+        using HttpResponseMessage response = await _client.PostAsync("/graphql", content);
+        Assert.Equal(status, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0xFF })]
+    [InlineData(new byte[] { 0xC0, 0xAF })]
+    [InlineData(new byte[] { 0xED, 0xA0, 0x80 })]
+    [InlineData(new byte[] { 0xE2, 0x82 })]
+    public async Task Given_bytes_that_are_no_UTF8_When_posted_Then_400(byte[] bytes)
+    {
+        byte[] body = [.. "{\"query\":\"{ echo(text: \\\""u8, .. bytes, .. "\\\") }\"}"u8];
+        using var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new("application/json");
+        using HttpResponseMessage response = await _client.PostAsync("/graphql", content);
+        Assert.Equal((HttpStatusCode.BadRequest, "HC0011"), (response.StatusCode, await CodeAsync(response)));
+    }
+
+    [Fact]
+    public async Task Given_a_body_beyond_the_limit_When_posted_Then_413()
+    {
+        using HttpResponseMessage response = await PostAsync("{\"query\":\"{ echo }\",\"extensions\":{\"x\":\"" + new string('x', 300_000) + "\"}}");
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Given_JSON_that_nests_very_deep_When_posted_Then_400()
+    {
+        using HttpResponseMessage response = await PostAsync("{\"query\":\"{ echo }\",\"variables\":{\"x\":" + new string('[', 10_000) + new string(']', 10_000) + "}}");
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("query={echo}", """{"data":{"echo":"silence"}}""")]
+    [InlineData("query=query($t:String){echo(text:$t)}&variables={\"t\":\"h%C3%A9\"}", """{"data":{"echo":"hé"}}""")]
+    [InlineData("query=query A{echo} query B{old}&operationName=B&extensions={}", """{"data":{"old":1}}""")]
+    public async Task Given_a_query_string_When_got_Then_it_is_answered(string query, string expected) =>
+        Assert.Equal(expected, await _client.GetStringAsync($"/graphql?{query}"));
+
+    [Theory]
+    [InlineData("", "HC0013")]
+    [InlineData("query=", "HC0013")]
+    [InlineData("query={echo}&query={old}", "HC0009")]
+    [InlineData("query={echo}&variables={", "HC0011")]
+    [InlineData("query={echo}&variables=[]", "HC0009")]
+    [InlineData("query={echo}&extensions=1", "HC0009")]
+    [InlineData("query=mutation{echo}", "GRAPHQL_VALIDATION_FAILED")]
+    public async Task Given_a_wrong_query_string_When_got_Then_400(string query, string code)
+    {
+        using HttpResponseMessage response = await _client.GetAsync($"/graphql?{query}");
+        Assert.Equal((HttpStatusCode.BadRequest, code), (response.StatusCode, await CodeAsync(response)));
+    }
+
+    [Theory]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    [InlineData("PATCH")]
+    public async Task Given_another_method_When_sent_Then_405(string method)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/graphql");
+        using HttpResponseMessage response = await _client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+        Assert.Equal(["GET", "POST"], response.Content.Headers.Allow.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{ __schema { types { name } } }", false)]
+    [InlineData("{ ...F } fragment F on Query { __type(name: \\\"Book\\\") { name } }", false)]
+    [InlineData("{ __typename }", true)]
+    public async Task Given_introspection_is_off_for_this_request_When_posted_Then_only_typename_is_answered(string query, bool answered)
+    {
+        string body = $$"""{"query":"{{query}}"}""";
+        using HttpResponseMessage allowed = await PostAsync(body);
+        Assert.Equal(HttpStatusCode.OK, allowed.StatusCode);
+
+        _client.DefaultRequestHeaders.Add("X-No-Introspection", "1");
+        using HttpResponseMessage response = await PostAsync(body);
+        Assert.Equal(answered ? HttpStatusCode.OK : HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal(answered, !(await response.Content.ReadAsStringAsync()).Contains("HC0046", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Given_a_resolver_with_the_HttpContext_When_posted_Then_it_sees_the_request()
+    {
+        _client.DefaultRequestHeaders.Add("X-Test", "seen");
+        using HttpResponseMessage response = await PostAsync("""{"query":"{ header }"}""");
+        Assert.Equal("""{"data":{"header":"seen"}}""", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Given_a_request_that_takes_too_long_When_posted_Then_500_and_the_reason()
+    {
+        using HttpResponseMessage response = await PostAsync("""{"query":"{ trouble { slow(milliseconds: 30000) } }"}""");
+        Assert.Equal((HttpStatusCode.InternalServerError, "HC0045"), (response.StatusCode, await CodeAsync(response)));
+    }
+
+    [Fact]
+    public async Task Given_the_address_of_the_schema_When_got_Then_it_is_the_schema() =>
+        Assert.Equal(Engine.Sdl, await _client.GetStringAsync("/graphql/schema.graphql"));
+
+    [Fact]
+    public async Task Given_a_client_that_hangs_up_When_the_next_one_asks_Then_it_is_answered()
+    {
+        using (var socket = new TcpClient("127.0.0.1", _client.BaseAddress!.Port))
+        {
+            await socket.GetStream().WriteAsync("POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"u8.ToArray());
+        }
+
+        using HttpResponseMessage response = await PostAsync("""{"query":"{ echo }"}""");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    private static WebApplication CreateServer()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddGraphQL(options =>
+        {
+            Engine.AddLibrary(options);
+            options.AllowIntrospection = http => !http.Request.Headers.ContainsKey("X-No-Introspection");
+            options.ExecutionTimeout = TimeSpan.FromSeconds(2);
+        });
+        WebApplication app = builder.Build();
+        app.MapGraphQL();
+        app.MapGraphQLSchema();
+        return app;
+    }
+
+    private static async Task<string> CodeAsync(HttpResponseMessage response)
+    {
+        using JsonDocument document = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        return document.RootElement.GetProperty("errors")[0].Code();
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(string body, string? accept = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        if (accept is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Accept", accept);
+        }
+
+        return await _client.SendAsync(request);
+    }
+}
