@@ -80,7 +80,7 @@ internal static class RequestReader
     {
         try
         {
-            return JsonDocument.Parse(json, s_json).RootElement;
+            return JsonElement.Parse(json.Span, s_json);
         }
         catch (JsonException)
         {

@@ -88,26 +88,24 @@ internal sealed class VariablesInAllowedPosition(ValidationContext context) : Va
 
     private void Check(VariableDefinitionNode definition, GraphType type, VariableUse use)
     {
-        if (use.OneOfField is not null && !type.IsNonNull)
+        if (!IsAllowed(definition, type, use))
         {
-            Report($"The variable \"${definition.Name}\" of type \"{type}\" must be non-null to be used for \"{use.OneOfField}\".", definition, use.Variable);
-        }
-        else if (!IsAllowed(definition, type, use))
-        {
-            Report($"The variable \"${definition.Name}\" of type \"{type}\" cannot be used where \"{use.Type}\" is expected.", definition, use.Variable);
+            string expected = use.OneOfField is null ? $"\"{use.Type}\" is expected" : $"\"{use.OneOfField}\" must have a value";
+            Report($"The variable \"${definition.Name}\" of type \"{type}\" cannot be used where {expected}.", definition, use.Variable);
         }
     }
 
     private static bool IsAllowed(VariableDefinitionNode definition, GraphType type, VariableUse use)
     {
-        if (use.Type is NonNullType nonNull && !type.IsNonNull)
+        // A field of a oneOf is nullable by its type and yet must have a value when it is given.
+        if ((use.Type!.IsNonNull || use.OneOfField is not null) && !type.IsNonNull)
         {
             // A default on either side makes sure that there is a value; null itself is refused when it comes.
             bool hasDefault = definition.DefaultValue is not null and not NullNode;
-            return (hasDefault || use.HasLocationDefault) && IsCompatible(type, nonNull.Inner);
+            return (hasDefault || use.HasLocationDefault) && IsCompatible(type, use.Type.Nullable);
         }
 
-        return IsCompatible(type, use.Type!);
+        return IsCompatible(type, use.Type);
     }
 
     private static bool IsCompatible(GraphType type, GraphType expected) => (type, expected) switch
