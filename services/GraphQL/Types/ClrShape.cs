@@ -4,11 +4,11 @@ namespace Draaiboek.GraphQL.Types;
 
 /// <summary>
 /// A C# type as the schema sees it: nullable or not, a list of something or a single thing.
-/// Types compiled without nullable annotations count as nullable.
+/// Types compiled without nullable annotations count as nullable, and so does the T of a generic class
+/// unless it says <c>where T : notnull</c>: only then does C# itself know that it is not.
 /// </summary>
 internal sealed record ClrShape(Type Type, bool IsNullable, ClrShape? Item)
 {
-    // Not thread-safe, and the schema is built once: one for each builder.
     public static ClrShape Of(NullabilityInfo info, bool isInput)
     {
         NullabilityState state = isInput ? info.WriteState : info.ReadState;

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Security.Claims;
 using Draaiboek.GraphQL.Language;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,7 +44,9 @@ internal sealed class InputFactory(IServiceProviderIsService isService, Nullabil
         [.. method.GetParameters().Where(parameter => !IsFromRequest(parameter) && !IsService(parameter)).Select(Argument)];
 
     public static bool IsFromRequest(ParameterInfo parameter) =>
-        parameter.ParameterType == typeof(CancellationToken) || parameter.ParameterType == typeof(HttpContext);
+        parameter.ParameterType == typeof(CancellationToken)
+        || parameter.ParameterType == typeof(HttpContext)
+        || parameter.ParameterType == typeof(ClaimsPrincipal);
 
     public bool IsService(ParameterInfo parameter)
     {

@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Reflection;
-using Microsoft.AspNetCore.Http;
+using System.Security.Claims;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Draaiboek.GraphQL.Types;
@@ -101,9 +101,12 @@ internal sealed class ResolverFactory(InputFactory inputs)
             return (context, _) => context.CancellationToken;
         }
 
-        if (parameter.ParameterType == typeof(HttpContext))
+        if (InputFactory.IsFromRequest(parameter))
         {
-            return (context, _) => context.HttpContext ?? throw new InvalidOperationException($"{parameter.Member.Name} needs an HttpContext, and this request did not come over HTTP.");
+            bool wantsUser = parameter.ParameterType == typeof(ClaimsPrincipal);
+            return (context, _) => context.HttpContext is { } http
+                ? wantsUser ? http.User : http
+                : throw new InvalidOperationException($"{parameter.Member.Name} needs an HttpContext, and this request did not come over HTTP.");
         }
 
         if (!inputs.IsService(parameter))
