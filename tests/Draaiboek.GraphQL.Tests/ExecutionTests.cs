@@ -181,6 +181,14 @@ public sealed class ExecutionTests
     }
 
     [Fact]
+    public async Task Given_null_for_a_variable_with_a_default_in_a_oneOf_When_executed_Then_the_field_fails()
+    {
+        JsonElement response = await Engine.RunAsync("query ($k: ID = 1) { find(key: { id: $k }) }", """{"k":null}""");
+        JsonElement error = Assert.Single(response.GetProperty("errors").EnumerateArray());
+        Assert.Equal(("INVALID_ARGUMENT", """["find"]"""), (error.Code(), error.Path()));
+    }
+
+    [Fact]
     public async Task Given_a_wrong_value_deep_in_a_variable_When_executed_Then_the_error_says_where()
     {
         JsonElement error = await Engine.RefusedAsync("query ($f: FilterInput!) { describe(filter: $f) }", """{"f":{"title":"x","not":{"title":"y","years":[1,"two"]}}}""");

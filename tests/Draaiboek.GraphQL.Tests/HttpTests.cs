@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Claims;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -216,11 +217,11 @@ public sealed class HttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Given_a_resolver_with_the_HttpContext_When_posted_Then_it_sees_the_request()
+    public async Task Given_resolvers_with_the_HttpContext_and_the_user_When_posted_Then_they_see_the_request()
     {
         _client.DefaultRequestHeaders.Add("X-Test", "seen");
-        using HttpResponseMessage response = await PostAsync("""{"query":"{ header }"}""");
-        Assert.Equal("""{"data":{"header":"seen"}}""", await response.Content.ReadAsStringAsync());
+        using HttpResponseMessage response = await PostAsync("""{"query":"{ header user }"}""");
+        Assert.Equal("""{"data":{"header":"seen","user":"seen"}}""", await response.Content.ReadAsStringAsync());
     }
 
     [Fact]
@@ -258,6 +259,11 @@ public sealed class HttpTests : IAsyncLifetime
             options.ExecutionTimeout = TimeSpan.FromSeconds(2);
         });
         WebApplication app = builder.Build();
+        app.Use((context, next) =>
+        {
+            context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, context.Request.Headers["X-Test"].ToString())], "test"));
+            return next(context);
+        });
         app.MapGraphQL();
         app.MapGraphQLSchema();
         return app;

@@ -30,6 +30,16 @@ public sealed class SchemaTests
     }
 
     [Fact]
+    public async Task Given_a_generic_class_and_inherited_members_When_returned_Then_the_type_is_named_after_both()
+    {
+        GraphQLExecutor executor = Engine.Create(options => options.AddQueryType(typeof(Generic)));
+        Assert.Contains("type PageOfDetail {\n  items: [Detail!]!\n}", executor.Schema.Print(), StringComparison.Ordinal);
+        Assert.Contains("type Detail {\n  name: String!\n  size: Int!\n}", executor.Schema.Print(), StringComparison.Ordinal);
+        JsonElement response = await Engine.RunAsync(executor, "{ page { items { name size } } }");
+        Assert.Equal("""{"page":{"items":[{"name":"x","size":2}]}}""", response.GetProperty("data").GetRawText());
+    }
+
+    [Fact]
     public async Task Given_an_assembly_When_added_Then_its_query_and_object_types_are_the_schema()
     {
         GraphQLExecutor executor = Engine.Create(options => options.AddTypesFromAssembly(typeof(LibraryQuery).Assembly));
@@ -111,6 +121,18 @@ public sealed class SchemaTests
     {
         public static int Value => 1;
     }
+
+    internal static class Generic
+    {
+        public static Page<Detail> Page => new([new Detail("x", 2)]);
+    }
+
+    internal sealed record Page<T>(IReadOnlyList<T> Items)
+        where T : notnull;
+
+    internal abstract record Named(string Name);
+
+    internal sealed record Detail(string Name, int Size) : Named(Name);
 
     internal static class Nothing;
 

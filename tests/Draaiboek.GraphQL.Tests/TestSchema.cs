@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 
 namespace Draaiboek.GraphQL.Tests;
@@ -47,6 +48,8 @@ public static class LibraryQuery
     public static Trouble Trouble() => new();
 
     public static string? Header(HttpContext http) => http.Request.Headers["X-Test"];
+
+    public static string? User(ClaimsPrincipal user) => user.Identity?.Name;
 }
 
 public static class Library

@@ -84,6 +84,7 @@ public sealed class ValidationTests
     [InlineData("All-Variable-Usages-Are-Allowed", "query ($a: [Int]!) { numbers(numbers: $a) }")]
     [InlineData("All-Variable-Usages-Are-Allowed", "query ($a: Int) { numbers(numbers: [$a]) }")]
     [InlineData("All-Variable-Usages-Are-Allowed", "query ($a: ID) { find(key: { id: $a }) }")]
+    [InlineData("All-Variable-Usages-Are-Allowed", "query ($a: ID = null) { find(key: { id: $a }) }")]
     [InlineData("All-Variable-Usages-Are-Allowed", "query ($a: Boolean) { echo @skip(if: $a) }")]
     [InlineData("Schema-Introspection", "{ __schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } } }")]
     public async Task Given_a_document_that_breaks_a_rule_When_executed_Then_that_rule_refuses_it(string rule, string query, string? insteadOf = null)
@@ -123,6 +124,7 @@ public sealed class ValidationTests
     [InlineData("query ($a: Int) { books(first: $a) { id } }")]
     [InlineData("query ($a: Int! = 3) { numbers(numbers: [$a]) }")]
     [InlineData("query ($a: ID! = 3) { find(key: { id: $a }) }")]
+    [InlineData("query ($a: ID = 3) { find(key: { id: $a }) }")]
     [InlineData("query ($a: Boolean = true) { ...F @skip(if: $a) echo } fragment F on Query { old }")]
     [InlineData("query ($a: String) { ...F } fragment F on Query { echo(text: $a) }")]
     public async Task Given_a_document_that_keeps_the_rules_When_executed_Then_it_has_data(string query, string? operation = null)
