@@ -1,1 +1,4 @@
-internal static class Program { private static void Main() { } }
+using Draaiboek.Gateway;
+using Draaiboek.Hosting;
+
+return await ServiceProgram.RunAsync(args, "gateway", GatewayService.Build);

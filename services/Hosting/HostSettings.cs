@@ -23,7 +23,7 @@ public sealed record HostSettings
 
     public required DatabaseChoice Database { get; init; }
 
-    /// <summary>Folder of the database files.</summary>
+    /// <summary>Folder of the database files; empty in a host that keeps none. A host that does checks it with <see cref="RequireDataFolder"/>.</summary>
     public required string DataFolder { get; init; }
 
     /// <summary>Address that the service listens on; port 0 takes a free one.</summary>
@@ -43,8 +43,10 @@ public sealed record HostSettings
     /// <summary>Where traces and metrics go; null exports nothing.</summary>
     public required Uri? OtlpEndpoint { get; init; }
 
+    /// <param name="defaultUrl">Where to listen when <c>Draaiboek:Url</c> says nothing.</param>
+    /// <param name="require">Checks in the section what only this kind of host needs; what it adds is reported together with the rest.</param>
     /// <exception cref="SettingsException">One or more settings are missing or wrong; the message names all of them.</exception>
-    public static HostSettings Read(IConfiguration configuration)
+    public static HostSettings Read(IConfiguration configuration, string defaultUrl, Action<IConfiguration, List<string>> require)
     {
         var section = configuration.GetSection(Section);
         var errors = new List<string>();
@@ -54,7 +56,7 @@ public sealed record HostSettings
             Bus = Choice(section, "Bus", BusChoice.Mediator, errors),
             Database = Choice(section, "Database", DatabaseChoice.Sqlite, errors),
             DataFolder = section["DataFolder"] ?? "",
-            Url = section["Url"] ?? "http://127.0.0.1:0",
+            Url = section["Url"] ?? defaultUrl,
             Authority = Address(section, "Identity:Authority", errors) ?? new Uri("http://localhost/"),
             MetadataAddress = Metadata(section, errors),
             Audience = section["Identity:Audience"] ?? "draaiboek",
@@ -62,12 +64,17 @@ public sealed record HostSettings
             OtlpEndpoint = Address(section, "Otlp:Endpoint", errors, required: false)
                 ?? (Uri.TryCreate(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"], UriKind.Absolute, out var otlp) ? otlp : null),
         };
-        if (settings.DataFolder.Length == 0)
+        require(section, errors);
+        return errors.Count == 0 ? settings : throw new SettingsException(errors);
+    }
+
+    /// <summary>For a host with a database of its own.</summary>
+    public static void RequireDataFolder(IConfiguration section, List<string> errors)
+    {
+        if (section["DataFolder"] is not { Length: > 0 })
         {
             errors.Add($"{Section}:DataFolder ontbreekt: de map voor de databankbestanden");
         }
-
-        return errors.Count == 0 ? settings : throw new SettingsException(errors);
     }
 
     private static T Choice<T>(IConfiguration section, string key, T fallback, List<string> errors) where T : struct, Enum
@@ -87,7 +94,8 @@ public sealed record HostSettings
         return fallback;
     }
 
-    private static Uri? Address(IConfiguration section, string key, List<string> errors, bool required = true)
+    /// <summary>The full http(s) address under the key; null, with a line in <paramref name="errors"/>, when there is none.</summary>
+    public static Uri? Address(IConfiguration section, string key, List<string> errors, bool required = true)
     {
         var text = section[key];
         if (text is null && !required)

@@ -35,7 +35,7 @@ public static class ServiceHost
     /// <exception cref="SettingsException">The settings are incomplete or wrong.</exception>
     public static WebApplication Build<TDb>(ServiceDefinition definition, ServiceOptions options) where TDb : ServiceDbContext
     {
-        var builder = CreateBuilder(definition.Assembly, options, out var settings);
+        var builder = CreateBuilder(definition.Assembly, options, HostSettings.RequireDataFolder, out var settings);
         var services = builder.Services;
 
         services.AddSingleton(new MasterKey(settings.MasterKey ?? throw new SettingsException(
@@ -70,7 +70,9 @@ public static class ServiceHost
     }
 
     /// <summary>What gateway and services have in common before they differ: settings, clock, logging, Kestrel's limits, authentication.</summary>
-    public static WebApplicationBuilder CreateBuilder(Assembly assembly, ServiceOptions options, out HostSettings settings)
+    /// <param name="require">Checks in the section <c>Draaiboek</c> what only this kind of host needs.</param>
+    /// <exception cref="SettingsException">The settings are incomplete or wrong.</exception>
+    public static WebApplicationBuilder CreateBuilder(Assembly assembly, ServiceOptions options, Action<IConfiguration, List<string>> require, out HostSettings settings)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -79,7 +81,7 @@ public static class ServiceHost
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Configuration.AddInMemoryCollection(options.Settings);
-        settings = HostSettings.Read(builder.Configuration);
+        settings = HostSettings.Read(builder.Configuration, options.DefaultUrl, require);
 
         builder.Logging.ClearProviders();
         (options.Logging ?? ConsoleLog)(builder.Logging);

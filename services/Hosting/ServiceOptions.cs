@@ -12,6 +12,9 @@ public sealed record ServiceOptions
     /// <summary>Settings that go before environment and files.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);
 
+    /// <summary>Where to listen when <c>Draaiboek:Url</c> says nothing. A service takes a free port: it is found through the gateway's settings.</summary>
+    public string DefaultUrl { get; init; } = "http://127.0.0.1:0";
+
     /// <summary>The bus of the process that holds several services; required when <c>Draaiboek:Bus</c> is <c>mediator</c>.</summary>
     public EmbeddedBus? EmbeddedBus { get; init; }
 

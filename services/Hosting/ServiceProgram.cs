@@ -1,5 +1,6 @@
 using Draaiboek.Hosting.Operations;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Draaiboek.Hosting;
@@ -9,7 +10,7 @@ public static class ServiceProgram
 {
     private const int WrongSettings = 2;
 
-    /// <returns>0 after an orderly stop, 2 when the settings are wrong.</returns>
+    /// <returns>0 after an orderly stop, 2 when the settings are wrong or the address is taken.</returns>
     public static async Task<int> RunAsync(string[] args, string name, Func<ServiceOptions, WebApplication> build)
     {
         try
@@ -22,6 +23,11 @@ public static class ServiceProgram
         catch (SettingsException wrong)
         {
             await Console.Error.WriteLineAsync(wrong.Message);
+            return WrongSettings;
+        }
+        catch (IOException taken) when (taken.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"Op dit adres luistert al een ander programma; kies een ander met {HostSettings.Section}:Url.");
             return WrongSettings;
         }
     }

@@ -23,6 +23,7 @@ public static class AuthenticationSetup
             // Plain http only to this machine itself; anything else is a mistake that would give tokens away.
             bearer.RequireHttpsMetadata = !settings.MetadataAddress.IsLoopback;
             bearer.RefreshInterval = TimeSpan.FromSeconds(10);
+            bearer.BackchannelTimeout = TimeSpan.FromSeconds(5);
             bearer.IncludeErrorDetails = false;
             bearer.TokenValidationParameters = new TokenValidationParameters
             {
@@ -60,6 +61,15 @@ public static class AuthenticationSetup
 
                     return Task.CompletedTask;
                 },
+                OnChallenge = async context =>
+                {
+                    // A 401 makes the caller throw away a token that may be good; what is missing is the authority's answer.
+                    if (context.AuthenticateFailure is SecurityTokenSignatureKeyNotFoundException && !await HasKeysAsync(context.Options, context.HttpContext.RequestAborted))
+                    {
+                        context.HandleResponse();
+                        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                    }
+                },
             };
         });
         // AddAuthentication brings data protection, whose keys would be written to the home folder at every start; bearer tokens need none.
@@ -68,6 +78,19 @@ public static class AuthenticationSetup
             .SetDefaultPolicy(Toegang.Niemand)
             .SetFallbackPolicy(Toegang.Niemand);
         return services;
+    }
+
+    private static async Task<bool> HasKeysAsync(JwtBearerOptions bearer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await bearer.ConfigurationManager!.GetConfigurationAsync(cancellationToken) is { SigningKeys.Count: > 0 };
+        }
+        catch (InvalidOperationException)
+        {
+            // Never read so far, and not to be read now.
+            return false;
+        }
     }
 
     private static string? TokenOf(HttpRequest request)

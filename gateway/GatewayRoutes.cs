@@ -1,0 +1,80 @@
+using Draaiboek.Hosting.Identity;
+using Microsoft.AspNetCore.Authorization;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Draaiboek.Gateway;
+
+/// <summary>What stands behind the gateway; the names are those of the settings <c>Draaiboek:Gateway:Clusters:*</c>.</summary>
+internal static class Clusters
+{
+    public const string Melding = "melding";
+    public const string Assessment = "assessment";
+    public const string JuridischeSteun = "juridische-steun";
+    public const string Registratie = "registratie";
+    public const string Auth = "auth";
+
+    /// <summary>The services: each also answers under <c>/api/verantwoording</c> and <c>/api/beheer</c>.</summary>
+    public static readonly IReadOnlyList<string> Diensten = [Melding, Assessment, JuridischeSteun, Registratie];
+
+    public static readonly IReadOnlyList<string> Alle = [.. Diensten, Auth];
+}
+
+/// <summary>One line of the table: who may pass, where to, and how long it may take. Without roles everyone may.</summary>
+internal sealed record GatewayRoute(string Pattern, string Cluster, Func<GatewayTimeouts, TimeSpan> Timeout, params string[] Rollen)
+{
+    public string Policy => Rollen.Length == 0 ? "anonymous" : string.Join('|', Rollen);
+}
+
+/// <summary>
+/// Every route that leads inside. What is not in this table is denied; which object a caller may see, and which method needs a person,
+/// the service judges for itself (DESIGN 7).
+/// </summary>
+internal static class GatewayRoutes
+{
+    public const string AuthPrefix = "/auth";
+
+    public static readonly IReadOnlyList<GatewayRoute> Tabel =
+    [
+        new("/api/meldingen/{**rest}", Clusters.Melding, wait => wait.Api, Rollen.Melder, Rollen.Centrummedewerker),
+        new("/api/assessments/{**rest}", Clusters.Assessment, wait => wait.Api, Rollen.Centrummedewerker),
+        new("/api/juridische-dossiers/{**rest}", Clusters.JuridischeSteun, wait => wait.Api, Rollen.JuridischBegeleider),
+        new("/graphql", Clusters.Registratie, wait => wait.GraphQL, Rollen.Stuurgroep),
+        .. Clusters.Diensten.Select(dienst => new GatewayRoute($"/api/verantwoording/{dienst}", dienst, wait => wait.Api, Rollen.Auditor, Rollen.Stuurgroep)),
+        .. Clusters.Diensten.Select(dienst => new GatewayRoute($"/api/beheer/{dienst}/{{**rest}}", dienst, wait => wait.Api, Rollen.Beheerder)),
+        new(AuthPrefix + "/{**rest}", Clusters.Auth, wait => wait.Auth),
+    ];
+
+    public static void AddPolicies(AuthorizationOptions authorization)
+    {
+        foreach (var route in Tabel.Where(route => route.Rollen.Length > 0))
+        {
+            authorization.AddPolicy(route.Policy, Toegang.Voor(route.Rollen));
+        }
+    }
+
+    public static IReadOnlyList<RouteConfig> ToRoutes(GatewayTimeouts timeouts)
+        => [.. Tabel.Select(route => new RouteConfig
+        {
+            RouteId = route.Pattern,
+            ClusterId = route.Cluster,
+            Match = new RouteMatch { Path = route.Pattern },
+            AuthorizationPolicy = route.Policy,
+            Timeout = route.Timeout(timeouts),
+            RateLimiterPolicy = route.Cluster == Clusters.Auth ? RateLimits.AuthPolicy : null,
+            Transforms = route.Cluster == Clusters.Auth
+                ? [new Dictionary<string, string>(StringComparer.Ordinal) { ["PathRemovePrefix"] = AuthPrefix }]
+                : null,
+        })];
+
+    public static IReadOnlyList<ClusterConfig> ToClusters(GatewaySettings settings)
+        => [.. settings.Adressen.Select(pair => new ClusterConfig
+        {
+            ClusterId = pair.Key,
+            Destinations = new Dictionary<string, DestinationConfig>(StringComparer.Ordinal)
+            {
+                [pair.Key] = new() { Address = pair.Value.AbsoluteUri },
+            },
+            HttpRequest = new ForwarderRequestConfig { ActivityTimeout = settings.Timeouts.Activity },
+        })];
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using Draaiboek.Hosting;
+
+namespace Draaiboek.Gateway;
+
+/// <summary>The settings under <c>Draaiboek:Gateway:</c>, read and checked once at start.</summary>
+internal sealed record GatewaySettings
+{
+    /// <summary>Where each cluster of <see cref="Clusters.Alle"/> listens. One address each: copies of a service stand behind a name or a balancer.</summary>
+    public required IReadOnlyDictionary<string, Uri> Adressen { get; init; }
+
+    public required GatewayLimits Limits { get; init; }
+
+    public required GatewayTimeouts Timeouts { get; init; }
+
+    /// <param name="section">The section <c>Draaiboek</c>.</param>
+    /// <param name="errors">Gets a line for everything that is wrong; the answer is of use only when it stays empty.</param>
+    public static GatewaySettings Read(IConfiguration section, List<string> errors)
+    {
+        var adressen = new Dictionary<string, Uri>(StringComparer.Ordinal);
+        foreach (var cluster in Clusters.Alle)
+        {
+            var key = $"Gateway:Clusters:{cluster}";
+            if (HostSettings.Address(section, key, errors) is not { } address)
+            {
+                continue;
+            }
+
+            if (address.Query.Length > 0 || address.Fragment.Length > 0 || address.UserInfo.Length > 0)
+            {
+                errors.Add($"{HostSettings.Section}:{key} mag geen gebruikersnaam, vraagteken of hekje bevatten");
+            }
+
+            adressen[cluster] = address;
+        }
+
+        var numbers = new Numbers(section, errors);
+        return new GatewaySettings
+        {
+            Adressen = adressen,
+            Limits = new GatewayLimits
+            {
+                BodyBytes = (int)numbers.Read("Gateway:Limits:BodyBytes", 1024 * 1024, 1024, 100 * 1024 * 1024),
+                HeaderBytes = (int)numbers.Read("Gateway:Limits:HeaderBytes", 16 * 1024, 1024, 256 * 1024),
+                HeaderCount = (int)numbers.Read("Gateway:Limits:HeaderCount", 60, 10, 1000),
+                Client = numbers.ReadRate("Client", 6_000),
+                Organisatie = numbers.ReadRate("Organisation", 12_000),
+                Anoniem = numbers.ReadRate("Anonymous", 1_200),
+                Auth = numbers.ReadRate("Auth", 600),
+            },
+            Timeouts = new GatewayTimeouts
+            {
+                Api = numbers.ReadSeconds("Api", 30),
+                GraphQL = numbers.ReadSeconds("GraphQL", 15),
+                Auth = numbers.ReadSeconds("Auth", 10),
+                Activity = numbers.ReadSeconds("Activity", 100),
+                Connect = numbers.ReadSeconds("Connect", 5),
+                Health = numbers.ReadSeconds("Health", 2),
+            },
+        };
+    }
+
+    private sealed class Numbers(IConfiguration section, List<string> errors)
+    {
+        public RateLimit ReadRate(string name, int perMinute)
+        {
+            var rate = Read($"Gateway:Limits:{name}:PerMinute", perMinute, 1, 10_000_000);
+            return new RateLimit((int)rate, (int)Read($"Gateway:Limits:{name}:Burst", rate, 1, 10_000_000));
+        }
+
+        public TimeSpan ReadSeconds(string name, int seconds)
+            => TimeSpan.FromSeconds((double)Read($"Gateway:Timeouts:{name}", seconds, 0.1m, 100m, NumberStyles.AllowDecimalPoint));
+
+        public decimal Read(string key, decimal fallback, decimal least, decimal most, NumberStyles style = NumberStyles.None)
+        {
+            var text = section[key];
+            if (text is null)
+            {
+                return fallback;
+            }
+
+            if (decimal.TryParse(text, style, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+            {
+                return value;
+            }
+
+            errors.Add(string.Create(CultureInfo.InvariantCulture, $"{HostSettings.Section}:{key} moet een getal zijn van {least} tot {most}"));
+            return fallback;
+        }
+    }
+}
+
+/// <summary>What a request may weigh and how many a caller may send.</summary>
+internal sealed record GatewayLimits
+{
+    public required int BodyBytes { get; init; }
+
+    /// <summary>Names and values of all headers together.</summary>
+    public required int HeaderBytes { get; init; }
+
+    public required int HeaderCount { get; init; }
+
+    /// <summary>Of one <c>sub</c>.</summary>
+    public required RateLimit Client { get; init; }
+
+    /// <summary>Of all clients of one <c>vo_orgcode</c> together.</summary>
+    public required RateLimit Organisatie { get; init; }
+
+    /// <summary>Of one remote address without a valid token.</summary>
+    public required RateLimit Anoniem { get; init; }
+
+    /// <summary>Of one remote address on <c>/auth</c>: where secrets can be guessed.</summary>
+    public required RateLimit Auth { get; init; }
+}
+
+/// <summary>A bucket of <paramref name="Burst"/> requests that fills at <paramref name="PerMinute"/>.</summary>
+internal sealed record RateLimit(int PerMinute, int Burst);
+
+/// <summary>How long each wait may last; the first four end in a 504.</summary>
+internal sealed record GatewayTimeouts
+{
+    public required TimeSpan Api { get; init; }
+
+    public required TimeSpan GraphQL { get; init; }
+
+    public required TimeSpan Auth { get; init; }
+
+    /// <summary>Longest silence between gateway and service, whatever the route allows.</summary>
+    public required TimeSpan Activity { get; init; }
+
+    /// <summary>To open a connection to a service.</summary>
+    public required TimeSpan Connect { get; init; }
+
+    /// <summary>For one question of <c>/health/ready</c>.</summary>
+    public required TimeSpan Health { get; init; }
+}
