@@ -20,7 +20,7 @@ public sealed class FaultTests
         using var response = await gateway.SendAsync("GET", "/api/meldingen", gateway.Authority.Token(Melder));
         await ProblemAssert.IsProblemAsync(response, 504, "dienst-te-traag");
         Assert.InRange(clock.Elapsed.TotalSeconds, 0.4, 5);
-        await told.Task.WaitAsync(TimeSpan.FromSeconds(5));
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
     [Fact]
@@ -107,18 +107,20 @@ public sealed class FaultTests
         });
         using (var tcp = await SendAsync(gateway, $"GET /api/meldingen HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {gateway.Authority.Token(Melder)}\r\n\r\n"))
         {
-            await begun.Task.WaitAsync(TimeSpan.FromSeconds(5));
+            await begun.Task.WaitAsync(TimeSpan.FromSeconds(10));
         }
 
-        await told.Task.WaitAsync(TimeSpan.FromSeconds(5));
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
     [Fact]
     public async Task Given_a_client_that_breaks_off_its_body_When_it_is_gone_Then_the_service_gets_no_whole_request_and_the_gateway_goes_on()
     {
+        var begun = new TaskCompletionSource();
         var read = new TaskCompletionSource<bool>();
         await using var gateway = await GatewayUnderTest.StartAsync(async context =>
         {
+            begun.TrySetResult();
             try
             {
                 await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
@@ -131,7 +133,7 @@ public sealed class FaultTests
         });
         using (await SendAsync(gateway, $"POST /api/meldingen HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {gateway.Authority.Token(Melder)}\r\nContent-Length: 100000\r\n\r\n{new string('x', 50_000)}"))
         {
-            await Task.Delay(300);
+            await begun.Task.WaitAsync(TimeSpan.FromSeconds(10));
         }
 
         Assert.False(await read.Task.WaitAsync(TimeSpan.FromSeconds(10)));
