@@ -6,7 +6,7 @@ using Yarp.ReverseProxy.Transforms;
 namespace Draaiboek.Gateway;
 
 /// <summary>How a request is passed on: only with what the services know, and with nothing that could pass for identity beside the token.</summary>
-internal static class Forwarding
+internal static partial class Forwarding
 {
     /// <summary>
     /// An allow list: a header nobody thought of stays outside. No X-Forwarded-*, Forwarded, cookie or X-User…: who calls is read from the token only.
@@ -65,9 +65,12 @@ internal static class Forwarding
 
     /// <summary>Gives each way in which passing on can fail its own status; <c>UseStatusCodePages</c> puts it into words.</summary>
     public static void UseForwarderFaults(this IApplicationBuilder app)
-        => app.Use(async (HttpContext context, RequestDelegate next) =>
+    {
+        var logger = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger("Draaiboek.Gateway");
+        app.Use(async (HttpContext context, RequestDelegate next) =>
         {
             await next(context);
+            LogFault(context, logger);
             var response = context.Response;
             if (response.HasStarted)
             {
@@ -85,6 +88,21 @@ internal static class Forwarding
                 response.ContentLength = null;
             }
         });
+    }
+
+    /// <summary>One line for the operator when a service fails us; a client that hangs up or sends too much is no fault of ours.</summary>
+    private static void LogFault(HttpContext context, ILogger logger)
+    {
+        if (context.GetForwarderErrorFeature() is { } fault
+            && !context.RequestAborted.IsCancellationRequested
+            && !Causes(fault.Exception).OfType<BadHttpRequestException>().Any())
+        {
+            ServiceFailed(logger, context.GetReverseProxyFeature().Route.Config.ClusterId ?? "", fault.Error, fault.Exception?.GetType().Name ?? "");
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "De dienst {Cluster} liet een aanvraag vallen: {Fault} ({Exception}). Kijk of ze draait en wat haar eigen log zegt.")]
+    private static partial void ServiceFailed(ILogger logger, string cluster, ForwarderError fault, string exception);
 
     private static int? StatusOf(IForwarderErrorFeature fault, HttpContext context)
     {

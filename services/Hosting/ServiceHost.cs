@@ -112,7 +112,7 @@ public static class ServiceHost
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
             .AddFilter("System", LogLevel.Warning)
-            .AddFilter("Yarp", LogLevel.Warning)
+            .AddFilter("Yarp", LogLevel.Error) // the gateway says in one line what YARP says in twenty
             .AddFilter("MassTransit", LogLevel.Warning)
             .Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 

@@ -20,6 +20,9 @@ public sealed class WriteGate(DatabaseChoice database)
         return new Lease(_gate);
     }
 
+    /// <summary>Whether this process is the only one on its database, as on SQLite.</summary>
+    public bool OneProcess => _gate is not null;
+
     /// <summary>The same rule for a second database of the same service, with a line of its own.</summary>
     public WriteGate ForOtherDatabase() => new(database);
 

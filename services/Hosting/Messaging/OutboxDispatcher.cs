@@ -25,8 +25,9 @@ public sealed partial class OutboxDispatcher<TDb>(
     where TDb : ServiceDbContext
 {
     private const int MaxInFlight = 64;
-    private static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(60);
+    // Longer than a send may take, and short enough that what a killed copy had in its hands does not wait long for another.
+    private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(10);
 
@@ -36,10 +37,17 @@ public sealed partial class OutboxDispatcher<TDb>(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var fresh = true;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
+                if (fresh && gate.OneProcess)
+                {
+                    await ReleaseLeasesAsync(stoppingToken);
+                }
+
+                fresh = false;
                 await RecordResultsAsync(stoppingToken);
                 var started = transport.IsReady && await StartSendingAsync(stoppingToken);
                 await MeasureWhenDueAsync(stoppingToken);
@@ -60,6 +68,17 @@ public sealed partial class OutboxDispatcher<TDb>(
         }
 
         await FinishAsync();
+    }
+
+    /// <summary>At the start of the only process of this database every lease is that of a process that was killed.</summary>
+    private async Task ReleaseLeasesAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TDb>();
+        using var lease = await gate.EnterAsync(cancellationToken);
+        await db.Outbox.Where(row => row.State == OutboxState.Pending && row.LeaseId != null).ExecuteUpdateAsync(
+            row => row.SetProperty(r => r.LeaseId, (Guid?)null).SetProperty(r => r.LeaseUntil, (DateTimeOffset?)null),
+            cancellationToken);
     }
 
     private async Task<bool> StartSendingAsync(CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Draaiboek.Hosting;
 
 namespace Draaiboek.Platform.Demonstratie;
 
@@ -20,8 +21,7 @@ internal sealed class DemoPlayer
         _options = options;
         _platform = platform;
         _voortgang = voortgang;
-        _vandaag = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(
-            options.TimeProvider.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById("Europe/Brussels")).DateTime);
+        _vandaag = options.TimeProvider.Vandaag();
     }
 
     /// <summary>0: everything was played. 1: a line could not be, or the platform failed; standard error says what. 130: broken off.</summary>

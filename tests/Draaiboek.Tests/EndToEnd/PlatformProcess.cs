@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text;
+using Draaiboek.Platform;
+using Xunit;
+
+namespace Draaiboek.Tests.EndToEnd;
+
+/// <summary>The platform as a newcomer starts it: its own process, that can be killed.</summary>
+internal sealed class PlatformProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly ConcurrentQueue<string> _errors = new();
+
+    private PlatformProcess(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += (_, line) =>
+        {
+            lock (_output)
+            {
+                _output.Append(line.Data is null ? "" : line.Data + "\n");
+            }
+        };
+        process.ErrorDataReceived += (_, line) => _errors.Enqueue(line.Data ?? "");
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    public string Errors => string.Join('\n', _errors);
+
+    public static PlatformProcess Start(params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        start.ArgumentList.Add(typeof(PlatformHost).Assembly.Location);
+        foreach (var arg in args)
+        {
+            start.ArgumentList.Add(arg);
+        }
+
+        return new PlatformProcess(Process.Start(start)!);
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Waits until the process wrote this on either stream.</summary>
+    public async Task UntilAsync(string text)
+    {
+        var until = Stopwatch.StartNew();
+        while (!Output.Contains(text, StringComparison.Ordinal) && !Errors.Contains(text, StringComparison.Ordinal))
+        {
+            if (_process.HasExited || until.Elapsed > Patience)
+            {
+                throw new InvalidOperationException($"Never wrote '{text}'.\n{Output}\n{Errors}");
+            }
+
+            await Task.Delay(10);
+        }
+    }
+
+    /// <summary>Waits for the end and gives the exit code.</summary>
+    public async Task<int> EndAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(patience.Token);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Waits for the end, which must be a good one; otherwise shows what the process complained of.</summary>
+    public async Task EndWellAsync()
+    {
+        var code = await EndAsync();
+        Assert.True(code == 0, $"exit code {code}\n{Errors}");
+    }
+
+    /// <summary>SIGKILL: nothing of the process gets to run any more.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Ctrl-C.</summary>
+    public void Interrupt() => Assert.Equal(0, SendSignal(_process.Id, 2));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int SendSignal(int pid, int signal);
+}
