@@ -121,9 +121,12 @@ internal sealed class PlatformHost : IAsyncDisposable
         var settings = CommonSettings(options, authority, AddressOf(_issuer));
         foreach (var (cluster, build) in ServiceBuilds)
         {
-            var service = build(new ServiceOptions { Settings = settings, EmbeddedBus = _bus, TimeProvider = options.TimeProvider, Logging = options.Logging });
-            _services[cluster] = service;
-            await service.StartAsync(cancellationToken);
+            _services[cluster] = build(new ServiceOptions { Settings = settings, EmbeddedBus = _bus, TimeProvider = options.TimeProvider, Logging = options.Logging });
+        }
+
+        await Task.WhenAll(_services.Values.Select(service => service.StartAsync(cancellationToken)));
+        foreach (var (cluster, service) in _services)
+        {
             settings[$"Draaiboek:Gateway:Clusters:{cluster}"] = AddressOf(service);
         }
 

@@ -18,6 +18,7 @@ internal static class DemoPersonen
     private const string Surya = "0999990321";
     private const string Stuurgroep = "0999990420";
     private const string Toezicht = "0999990519";
+    private const string Beheer = "0999990618";
 
     public static IReadOnlyList<DemoPersoon> Alle { get; } =
     [
@@ -32,6 +33,7 @@ internal static class DemoPersonen
         new("jurist-surya", Id(9), Surya, "juridischBegeleider:surya"),
         new("stuurgroep", Id(10), Stuurgroep, "stuurgroep"),
         new("auditor", Id(11), Toezicht, "auditor"),
+        new("beheerder", Id(12), Beheer, "beheerder"),
     ];
 
     public static DemoPersoon? Vind(string clientId) =>
