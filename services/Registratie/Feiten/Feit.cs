@@ -20,7 +20,7 @@ internal enum FeitSoort
 /// One thing that happened, without anyone in it (G1): ids, codes, classes and days. Keyed by aggregate and version, so that it is written once
 /// however often and in whatever order its message comes.
 /// </summary>
-internal sealed class Feit
+internal sealed record Feit
 {
     public required Guid AggregaatId { get; init; }
 
@@ -72,4 +72,8 @@ internal sealed class Feit
     public RedenNietGestart? RedenNietGestart { get; init; }
 
     public AanleidingSoort? Aanleiding { get; init; }
+
+    /// <summary>What every fact has.</summary>
+    public static Feit Van(FeitSoort soort, Guid aggregaatId, int versie, Guid meldingId, DateOnly op, DateTimeOffset geregistreerdOp)
+        => new() { Soort = soort, AggregaatId = aggregaatId, Versie = versie, MeldingId = meldingId, Op = op, GeregistreerdOp = geregistreerdOp };
 }
