@@ -32,7 +32,7 @@ internal static class InputBinding
 
     public static Func<IReadOnlyDictionary<string, object?>, object> Creator(Type type, ConstructorInfo constructor, IReadOnlyList<InputField> fields)
     {
-        InputField[] parameters = [.. constructor.GetParameters().Select(parameter => fields.Single(field => field.Parameter == parameter))];
+        InputField[] parameters = [.. constructor.GetParameters().Select(parameter => fields.Single(field => field.Parameter?.Position == parameter.Position))];
         InputField[] setters = [.. fields.Where(field => field.Parameter is null)];
         return values =>
         {

@@ -31,8 +31,9 @@ internal sealed class ResolverFactory(InputFactory inputs)
     /// <summary>On a query class there is no parent object: an instance is made for every call.</summary>
     public FieldResolver ForMethod(MethodInfo method, IReadOnlyList<BoundArgument> arguments, bool onQueryClass)
     {
+        // By position: reflection gives two threads that ask at the same time each their own ParameterInfo.
         Func<ResolverContext, IServiceProvider?, object?>[] parameters =
-            [.. method.GetParameters().Select(parameter => Parameter(parameter, arguments.FirstOrDefault(argument => argument.Parameter == parameter)))];
+            [.. method.GetParameters().Select(parameter => Parameter(parameter, arguments.FirstOrDefault(argument => argument.Parameter.Position == parameter.Position)))];
         bool needsInstance = onQueryClass && !method.IsStatic;
         bool usesServices = needsInstance || method.GetParameters().Any(inputs.IsService);
         var invoker = MethodInvoker.Create(method);
