@@ -85,10 +85,10 @@ public sealed class ServicesFixture : IAsyncLifetime
     /// <summary>Puts a message on the bus as if a service had published it.</summary>
     public Task SendAsync(object message, Guid? messageId = null) => Bus.SendAsync(message, messageId ?? Guid.CreateVersion7(), CancellationToken.None);
 
-    /// <summary>Waits until what was sent has its effect; fails with <paramref name="what"/> when it has not after 20 seconds.</summary>
-    public static async Task<T> EventuallyAsync<T>(string what, Func<Task<T?>> look)
+    /// <summary>Waits until what was sent has its effect; fails with <paramref name="what"/> when it has not after 20 seconds, or as many as asked.</summary>
+    public static async Task<T> EventuallyAsync<T>(string what, Func<Task<T?>> look, int seconds = 20)
     {
-        var until = DateTime.UtcNow.AddSeconds(20);
+        var until = DateTime.UtcNow.AddSeconds(seconds);
         while (DateTime.UtcNow < until)
         {
             if (await look() is { } found && found is not false)
@@ -99,7 +99,7 @@ public sealed class ServicesFixture : IAsyncLifetime
             await Task.Delay(20);
         }
 
-        throw new TimeoutException($"Not within 20 seconds: {what}.");
+        throw new TimeoutException($"Not within {seconds} seconds: {what}.");
     }
 
     private static string OrganisatieVan(string[] roles)

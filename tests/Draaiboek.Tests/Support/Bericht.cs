@@ -1,0 +1,37 @@
+using Draaiboek.Berichten;
+
+namespace Draaiboek.Tests.Support;
+
+/// <summary>Messages that are right; a test changes what it is about.</summary>
+internal static class Bericht
+{
+    public static MeldingWerdGeregistreerd Vraag(
+        SoortVraag soort = SoortVraag.VraagAssessment,
+        DateOnly? op = null,
+        Centrum centrum = Centrum.Payoke,
+        bool acuut = false,
+        Guid? melding = null)
+        => new()
+        {
+            MeldingId = melding ?? Guid.CreateVersion7(),
+            Versie = 1,
+            Soort = soort,
+            Centrum = centrum,
+            Kanaal = Kanaal.Telefoon,
+            Sector = Sector.Jeugdhulp,
+            OntvangenOp = op ?? new DateOnly(2019, 3, 4),
+            GeregistreerdOp = DateTimeOffset.UtcNow,
+            Acuut = acuut,
+            Signalen = [Signaal.Weglopen],
+        };
+
+    public static JuridischDossierWerdGeopend Dossier(Guid melding, DateOnly op) => new()
+    {
+        DossierId = Guid.CreateVersion7(),
+        MeldingId = melding,
+        Versie = 1,
+        Aanleiding = AanleidingSoort.PositiefAdvies,
+        Op = op,
+        GeregistreerdOp = DateTimeOffset.UtcNow,
+    };
+}

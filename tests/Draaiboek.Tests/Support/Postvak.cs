@@ -1,0 +1,67 @@
+using Draaiboek.Assessments;
+using Draaiboek.Hosting.Databases;
+using Draaiboek.Hosting.Messaging;
+using Draaiboek.JuridischeSteun;
+using Draaiboek.Meldingen;
+using Draaiboek.Registratie;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Draaiboek.Tests.Support;
+
+/// <summary>Looks in the outboxes of the services, and writes in them what a fault would leave there.</summary>
+internal static class Postvak
+{
+    private static readonly Dictionary<string, Type> Databases = new(StringComparer.Ordinal)
+    {
+        [MeldingService.Name] = typeof(MeldingDbContext),
+        [AssessmentService.Name] = typeof(AssessmentDbContext),
+        [JuridischeSteunService.Name] = typeof(JuridischeSteunDbContext),
+        [RegistratieService.Name] = typeof(RegistratieDbContext),
+    };
+
+    public static IReadOnlyCollection<string> Diensten => Databases.Keys;
+
+    /// <summary>Looks in the database of a service at what every service has.</summary>
+    public static async Task<T> KijkAsync<T>(this ServicesFixture services, string service, Func<ServiceDbContext, Task<T>> look)
+    {
+        await using var scope = services.Services(service).CreateAsyncScope();
+        return await look((ServiceDbContext)scope.ServiceProvider.GetRequiredService(Databases[service]));
+    }
+
+    public static Task<int> SqlAsync(this ServicesFixture services, string service, string sql)
+        => services.KijkAsync(service, db => db.Database.ExecuteSqlRawAsync(sql));
+
+    public static Task<List<OutboxRow>> OutboxAsync(this ServicesFixture services, string service)
+        => services.KijkAsync(service, db => db.Outbox.AsNoTracking().OrderBy(row => row.Volgnummer).ToListAsync());
+
+    /// <summary>Writes rows in the outbox as a service does with its change; the dispatcher finds them by itself.</summary>
+    public static Task SchrijfAsync(this ServicesFixture services, string service, params OutboxRow[] rows)
+        => services.KijkAsync(service, async db =>
+        {
+            db.Outbox.AddRange(rows);
+            return await db.SaveChangesAsync();
+        });
+
+    /// <summary>Waits until no service has anything left to send.</summary>
+    public static Task VerzondenAsync(this ServicesFixture services, int seconds = 20)
+        => ServicesFixture.EventuallyAsync(
+            "every outbox empty",
+            async () =>
+            {
+                // Twice: what the one sends may be written down by another that was looked at before.
+                for (var i = 0; i < 2; i++)
+                {
+                    foreach (var dienst in Diensten)
+                    {
+                        if (await services.KijkAsync(dienst, db => db.Outbox.AnyAsync(row => row.State == OutboxState.Pending)))
+                        {
+                            return false;
+                        }
+                    }
+                }
+
+                return true;
+            },
+            seconds);
+}
