@@ -47,9 +47,12 @@ internal static class Verantwoording
     private static async Task<Dictionary<HandelingSoort, int>> CountWithoutActAsync<T>(ServiceDbContext db, CancellationToken cancellationToken)
         where T : class, IVoorbehouden
     {
-        var orphans = await db.Set<T>().AsNoTracking()
-            .Where(entity => !db.Handelingen.Any(act => act.OnderwerpId == entity.Id))
+        // Of the same kind: that somebody told the parket does not account for a file. The kind is not a column, so it is compared here.
+        var entities = await db.Set<T>().AsNoTracking()
+            .Select(entity => new { Entity = entity, Acts = db.Handelingen.Where(act => act.OnderwerpId == entity.Id).Select(act => act.Soort).ToList() })
             .ToListAsync(cancellationToken);
-        return orphans.GroupBy(entity => entity.Soort).ToDictionary(group => group.Key, group => group.Count());
+        return entities.Where(row => !row.Acts.Contains(row.Entity.Soort))
+            .GroupBy(row => row.Entity.Soort)
+            .ToDictionary(group => group.Key, group => group.Count());
     }
 }
