@@ -1,0 +1,97 @@
+using System.Net;
+using System.Net.Http.Json;
+using Draaiboek.Assessments;
+using Draaiboek.Meldingen;
+using Draaiboek.Registratie;
+using Draaiboek.Tests.Gateway;
+using Draaiboek.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace Draaiboek.Tests.Messaging;
+
+/// <summary>Change, account and message commit together or not at all (DESIGN 4), made to fail by the database itself.</summary>
+public sealed class OutboxTests(ServicesFixture services) : IClassFixture<ServicesFixture>
+{
+    /// <summary>Tables that one step writes in, in one transaction: whichever fails, nothing of the others stays.</summary>
+    public static TheoryData<string> Tabellen() => ["Outbox", "Stappen", "Audit", "Idempotency"];
+
+    [Theory]
+    [MemberData(nameof(Tabellen))]
+    public async Task Given_a_step_of_which_one_part_can_not_be_written_When_it_is_sent_Then_500_and_neither_change_nor_message(string tabel)
+    {
+        using var client = services.Client(AssessmentService.Name, Invoer.Medewerker);
+        var id = (await services.AssessmentAsync()).Id();
+        var voor = (await client.JsonAsync($"/api/assessments/{id}")).ToJsonString();
+        client.DefaultRequestHeaders.Add("Idempotency-Key", "faalt-" + tabel);
+        await services.SqlAsync(AssessmentService.Name, Stuk(tabel));
+        using (var response = await client.ZetAsync(id, "gesprek", Werklijst.Stap("gesprek")))
+        {
+            var problem = await ProblemAssert.IsProblemAsync(response, 500, "fout");
+            Assert.DoesNotContain("geweigerd", problem.ToJsonString(), StringComparison.Ordinal);
+        }
+
+        await services.SqlAsync(AssessmentService.Name, "DROP TRIGGER stuk");
+        Assert.Equal(voor, (await client.JsonAsync($"/api/assessments/{id}")).ToJsonString());
+        Assert.Single(await services.OutboxAsync(AssessmentService.Name), row => row.CaseId == id);
+        Assert.Equal(0, await services.KijkAsync(AssessmentService.Name, db => db.Audit.CountAsync(row => row.OnderwerpId == id && row.Actie == "assessment.gesprek")));
+        // The key was not used up by the failure.
+        using var opnieuw = await client.ZetAsync(id, "gesprek", Werklijst.Stap("gesprek"));
+        Assert.Equal((HttpStatusCode.Created, false), (opnieuw.StatusCode, opnieuw.Headers.Contains("Idempotency-Replayed")));
+    }
+
+    [Theory]
+    [InlineData("Outbox")]
+    [InlineData("Assessments")]
+    [InlineData("Inbox")]
+    public async Task Given_a_consumer_of_which_one_part_can_not_be_written_When_a_message_comes_Then_nothing_stays_and_a_second_try_does_all(string tabel)
+    {
+        var vraag = Bericht.Vraag();
+        var id = Guid.CreateVersion7();
+        await services.SqlAsync(AssessmentService.Name, Stuk(tabel));
+        await Assert.ThrowsAsync<AggregateException>(() => services.SendAsync(vraag, id));
+        Assert.Equal((0, 0, 0), await StandAsync(vraag.MeldingId, id));
+        await services.SqlAsync(AssessmentService.Name, "DROP TRIGGER stuk");
+        // The other services did their part the first time, and do nothing now.
+        Assert.Equal(1, await FeitenAsync(vraag.MeldingId));
+        await services.SendAsync(vraag, id);
+        Assert.Equal((1, 1, 1), await StandAsync(vraag.MeldingId, id));
+        await services.VerzondenAsync();
+        Assert.Equal(2, await FeitenAsync(vraag.MeldingId));
+    }
+
+    [Fact]
+    public async Task Given_a_refused_request_When_answered_Then_no_message_and_no_audit_row()
+    {
+        var (berichten, audit) = await services.KijkAsync(MeldingService.Name, async db => (await db.Outbox.CountAsync(), await db.Audit.CountAsync()));
+        using var client = services.Client(MeldingService.Name, Invoer.Melder);
+        var fout = Invoer.Assessmentvraag();
+        fout["soort"] = "iets";
+        using var response = await client.PostAsJsonAsync("/api/meldingen", fout);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal((berichten, audit), await services.KijkAsync(MeldingService.Name, async db => (await db.Outbox.CountAsync(), await db.Audit.CountAsync())));
+    }
+
+    [Fact]
+    public async Task Given_the_same_message_many_times_at_once_When_consumed_Then_its_effect_is_there_once()
+    {
+        var vraag = Bericht.Vraag();
+        var id = Guid.CreateVersion7();
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => services.SendAsync(vraag, i % 2 == 0 ? id : Guid.CreateVersion7())));
+        await services.VerzondenAsync();
+        Assert.Equal((1, 1, 1), await StandAsync(vraag.MeldingId, id));
+        Assert.Equal(2, await FeitenAsync(vraag.MeldingId));
+    }
+
+    private static string Stuk(string tabel) => $"CREATE TRIGGER stuk BEFORE INSERT ON {tabel} BEGIN SELECT RAISE(ABORT, 'geweigerd door de test'); END";
+
+    private Task<int> FeitenAsync(Guid melding)
+        => services.InDbAsync<RegistratieDbContext, int>(RegistratieService.Name, db => db.Feiten.CountAsync(feit => feit.MeldingId == melding));
+
+    /// <summary>Assessments of the question, messages that they sent, and this message's line in the inbox.</summary>
+    private Task<(int, int, int)> StandAsync(Guid melding, Guid messageId)
+        => services.InDbAsync<AssessmentDbContext, (int, int, int)>(AssessmentService.Name, async db => (
+            await db.Assessments.CountAsync(a => a.MeldingId == melding),
+            await db.Outbox.CountAsync(row => db.Assessments.Any(a => a.MeldingId == melding && a.Id == row.CaseId)),
+            await db.Inbox.CountAsync(row => row.MessageId == messageId)));
+}
