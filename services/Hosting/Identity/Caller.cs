@@ -65,9 +65,10 @@ public sealed class Caller
 
     public bool Has(string rol) => Scope(rol) is not null;
 
-    /// <summary>The scope of the role as a code, as in <c>centrummedewerker:pagAsa</c>; null without the role or with an unknown code.</summary>
+    /// <summary>The scope of the role as a code, as in <c>centrummedewerker:pagAsa</c>; null without the role or with an unknown code.
+    /// Letters only: the parser would also take a number, or add up a list of codes to another one.</summary>
     public T? Scope<T>(string rol) where T : struct, Enum
-        => Scope(rol) is { Length: > 0 } scope && char.IsLetter(scope[0]) && Enum.TryParse<T>(scope, ignoreCase: true, out var code) && Enum.IsDefined(code)
+        => Scope(rol) is { Length: > 0 } scope && scope.All(char.IsAsciiLetter) && Enum.TryParse<T>(scope, ignoreCase: true, out var code) && Enum.IsDefined(code)
             ? code
             : null;
 
