@@ -25,14 +25,15 @@ public sealed record PageRequest(int First, long? AfterKey, Guid? AfterId, IRead
         var query = context.Request.Query;
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
         var first = DefaultSize;
-        if (query["first"] is [{ } size] && (!int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out first) || first is < 1 or > MaxSize))
+        if (query.ContainsKey("first")
+            && !(query["first"] is [{ } size] && int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out first) && first is >= 1 and <= MaxSize))
         {
             errors["first"] = [$"moet een getal van 1 tot {MaxSize} zijn"];
         }
 
         long? afterKey = null;
         Guid? afterId = null;
-        if (query["after"] is [{ } cursor] && !TryRead(cursor, out afterKey, out afterId))
+        if (query.ContainsKey("after") && !(query["after"] is [{ } cursor] && TryRead(cursor, out afterKey, out afterId)))
         {
             errors["after"] = ["moet de endCursor van een vorige bladzijde zijn"];
         }
