@@ -18,17 +18,12 @@ internal sealed class CommandFilter<TDb> : IEndpointFilter where TDb : ServiceDb
     {
         var http = context.HttpContext;
         var body = context.Arguments.OfType<IBody>().FirstOrDefault();
-        if (body?.Refusal is { } refusal)
-        {
-            return refusal;
-        }
-
         IdempotencyRow? kept = null;
-        if (body is not null && HttpMethods.IsPost(http.Request.Method) && IdempotencyKeys.IsGiven(http.Request))
+        if (body is { Bytes.IsEmpty: false } && HttpMethods.IsPost(http.Request.Method) && IdempotencyKeys.IsGiven(http.Request))
         {
             var services = http.RequestServices;
             kept = IdempotencyKeys.Read(http, Caller.From(http.User), body.Bytes, services.GetRequiredService<MasterKey>(), services.GetRequiredService<TimeProvider>());
-            if (kept is null)
+            if (kept is null && body.Refusal is null)
             {
                 return Problems.OngeldigeInvoer(new Dictionary<string, string[]>(StringComparer.Ordinal)
                 {
@@ -38,6 +33,12 @@ internal sealed class CommandFilter<TDb> : IEndpointFilter where TDb : ServiceDb
         }
 
         var db = http.RequestServices.GetRequiredService<TDb>();
+        if (body?.Refusal is { } refusal)
+        {
+            // Rules look at the clock: what was accepted before midnight gets the same answer after it.
+            return kept is not null && await KnownAsync(db, kept, http.RequestAborted) is { } known && SameBody(known, kept) ? known.Replay() : refusal;
+        }
+
         var transaction = http.RequestServices.GetRequiredService<WriteTransaction<TDb>>();
         try
         {
@@ -73,16 +74,13 @@ internal sealed class CommandFilter<TDb> : IEndpointFilter where TDb : ServiceDb
         EndpointFilterDelegate next,
         CancellationToken cancellationToken)
     {
-        var known = await db.Idempotency.AsNoTracking().SingleOrDefaultAsync(SameKey(asked), cancellationToken);
-        if (known is not null && asked.Op - known.Op < IdempotencyRow.KeptFor)
+        if (await KnownAsync(db, asked, cancellationToken) is { } known)
         {
             return (Answer(known, asked), false);
         }
 
-        if (known is not null)
-        {
-            await db.Idempotency.Where(SameKey(asked)).ExecuteDeleteAsync(cancellationToken);
-        }
+        // One that has had its time, and that nobody cleared away yet.
+        await db.Idempotency.Where(SameKey(asked)).ExecuteDeleteAsync(cancellationToken);
 
         // Written first: on a database with concurrent writers the second request waits here for the first to commit.
         db.Idempotency.Add(asked);
@@ -100,8 +98,15 @@ internal sealed class CommandFilter<TDb> : IEndpointFilter where TDb : ServiceDb
     private static async Task<Outcome> OutcomeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
         => await next(context) as Outcome ?? throw new InvalidOperationException("A use case answers with an Outcome.");
 
-    private static IResult Answer(IdempotencyRow known, IdempotencyRow asked)
-        => CryptographicOperations.FixedTimeEquals(known.Fingerprint, asked.Fingerprint) ? known.Replay() : Problems.AndereInhoud();
+    private static IResult Answer(IdempotencyRow known, IdempotencyRow asked) => SameBody(known, asked) ? known.Replay() : Problems.AndereInhoud();
+
+    private static bool SameBody(IdempotencyRow known, IdempotencyRow asked) => CryptographicOperations.FixedTimeEquals(known.Fingerprint, asked.Fingerprint);
+
+    /// <summary>The answer that is kept for the key; null when there is none, or it is older than <see cref="IdempotencyRow.KeptFor"/>.</summary>
+    private static async Task<IdempotencyRow?> KnownAsync(TDb db, IdempotencyRow asked, CancellationToken cancellationToken)
+        => await db.Idempotency.AsNoTracking().SingleOrDefaultAsync(SameKey(asked), cancellationToken) is { } known && asked.Op - known.Op < IdempotencyRow.KeptFor
+            ? known
+            : null;
 
     private static System.Linq.Expressions.Expression<Func<IdempotencyRow, bool>> SameKey(IdempotencyRow asked)
         => row => row.Organisatie == asked.Organisatie && row.Route == asked.Route && row.Key == asked.Key;
