@@ -37,7 +37,8 @@ internal static class GeefPositiefAdvies
                 RuleFor(t => t.Door).NotNull().WithMessage("noem wie toestemt: het slachtoffer of de vertegenwoordiger");
                 RuleFor(t => t.Op).NotNull().WithMessage("noem de dag van de toestemming");
                 RuleFor(t => t.Op!.Value).NietInDeToekomst(time).When(t => t.Op is not null).OverridePropertyName(nameof(ToestemmingInvoer.Op));
-            }).Otherwise(() =>
+            });
+            When((t, context) => !t.Gegeven && context.WasRead("toestemming.gegeven"), () =>
             {
                 RuleFor(t => t.Door).Null().WithMessage("hoort er niet bij zonder toestemming");
                 RuleFor(t => t.Op).Null().WithMessage("hoort er niet bij zonder toestemming");

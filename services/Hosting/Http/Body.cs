@@ -14,6 +14,7 @@ internal interface IBody
 {
     IResult? Refusal { get; }
 
+    /// <summary>What was sent; empty when it could not be read at all.</summary>
     ReadOnlyMemory<byte> Bytes { get; }
 }
 
@@ -86,11 +87,11 @@ public sealed class Body<T> : IBody where T : class
 
         var value = (T)binder.Read(typeof(T), root);
         var errors = binder.Errors.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
-        foreach (var failure in Validate(value, context))
+        foreach (var failure in Validate(value, binder.Unread, context))
         {
             var path = string.Join('.', failure.PropertyName.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
             // A field that did not even have the right form says so once; what its default would break is noise.
-            if (binder.Errors.Keys.Any(key => key.Length > 0 && (path == key || path.StartsWith(key + ".", StringComparison.Ordinal) || path.StartsWith(key + "[", StringComparison.Ordinal))))
+            if (binder.Unread.Any(key => path == key || path.StartsWith(key + ".", StringComparison.Ordinal) || path.StartsWith(key + "[", StringComparison.Ordinal)))
             {
                 continue;
             }
@@ -105,10 +106,10 @@ public sealed class Body<T> : IBody where T : class
 
         return errors.Count == 0
             ? new Body<T>(value, null, bytes)
-            : Refused(Problems.OngeldigeInvoer(errors.ToDictionary(pair => pair.Key, pair => pair.Value.Distinct(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal)));
+            : Refused(Problems.OngeldigeInvoer(errors.ToDictionary(pair => pair.Key, pair => pair.Value.Distinct(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal)), bytes);
     }
 
-    private static List<ValidationFailure> Validate(T value, HttpContext context)
+    private static List<ValidationFailure> Validate(T value, IReadOnlySet<string> unread, HttpContext context)
     {
         if (context.RequestServices.GetService<IValidator<T>>() is not { } validator)
         {
@@ -117,6 +118,7 @@ public sealed class Body<T> : IBody where T : class
 
         var validation = new ValidationContext<T>(value);
         validation.RootContextData[nameof(Caller)] = Caller.From(context.User);
+        validation.RootContextData[TextRules.Unread] = unread;
         return validator.Validate(validation).Errors;
     }
 
@@ -144,7 +146,7 @@ public sealed class Body<T> : IBody where T : class
         }
     }
 
-    private static Body<T> Refused(IResult refusal) => new(null, refusal, default);
+    private static Body<T> Refused(IResult refusal, byte[]? bytes = null) => new(null, refusal, bytes);
 }
 
 /// <summary>What makes a document unreadable although its syntax is right.</summary>

@@ -15,7 +15,12 @@ internal sealed class JsonBinder
 
     private readonly Dictionary<string, List<string>> _errors = new(StringComparer.Ordinal);
 
+    private readonly HashSet<string> _unread = new(StringComparer.Ordinal);
+
     public IReadOnlyDictionary<string, List<string>> Errors => _errors;
+
+    /// <summary>Paths whose value did not fit, so that the record holds a default there. An object with an unknown member was read all the same.</summary>
+    public IReadOnlySet<string> Unread => _unread;
 
     /// <summary>The record, with defaults where a member did not fit; only to be used further when <see cref="Errors"/> is empty.</summary>
     public object Read(Type type, JsonElement element) => ReadObject(type, element, "")!;
@@ -144,7 +149,7 @@ internal sealed class JsonBinder
     {
         var meant = shape.Members.FirstOrDefault(member => string.Equals(member.Name, name, StringComparison.OrdinalIgnoreCase));
         var known = string.Join(", ", shape.Members.Select(member => member.Name));
-        Refuse(
+        AddError(
             path,
             meant is null
                 ? string.Create(CultureInfo.InvariantCulture, $"veld {position} is onbekend; dit object kent: {known}")
@@ -153,13 +158,19 @@ internal sealed class JsonBinder
 
     private object? Refuse(string path, string message, Type? type = null)
     {
+        _unread.Add(path);
+        AddError(path, message);
+        return type is null ? null : Default(type);
+    }
+
+    private void AddError(string path, string message)
+    {
         if (!_errors.TryGetValue(path, out var messages))
         {
             _errors[path] = messages = [];
         }
 
         messages.Add(message);
-        return type is null ? null : Default(type);
     }
 
     private static object? Default(Type type) => type.IsValueType ? Activator.CreateInstance(type) : null;

@@ -145,7 +145,8 @@ internal sealed class ConsulentRegels : AbstractValidator<ConsulentInvoer>
         {
             RuleFor(c => c.Dienst).NotNull().WithMessage("noem de dienst van de consulent");
             RuleFor(c => c.Afgesproken).NotNull().WithMessage("zeg of de melding met de consulent is afgesproken");
-        }).Otherwise(() =>
+        });
+        When((c, context) => !c.Betrokken && context.WasRead("consulent.betrokken"), () =>
         {
             RuleFor(c => c.Dienst).Null().WithMessage("hoort er niet bij als er geen consulent betrokken is");
             RuleFor(c => c.Afgesproken).Null().WithMessage("hoort er niet bij als er geen consulent betrokken is");
