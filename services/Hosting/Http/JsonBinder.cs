@@ -84,6 +84,11 @@ internal sealed class JsonBinder
             return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : Refuse(path, "moet een geheel getal zijn");
         }
 
+        if (type == typeof(long))
+        {
+            return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : Refuse(path, "moet een geheel getal zijn");
+        }
+
         if (type == typeof(Guid))
         {
             return value.ValueKind == JsonValueKind.String && value.TryGetGuid(out var id) ? id : Refuse(path, "moet een id zijn (GUID)");
