@@ -7,6 +7,9 @@ public static class AssessmentService
 {
     public const string Name = "assessment";
 
+    /// <summary>The states of an assessment and the steps between them, as a mermaid diagram.</summary>
+    public static string Toestanden => Toestandsdiagram.Maak();
+
     public static WebApplication Build(ServiceOptions options)
         => ServiceHost.Build<AssessmentDbContext>(
             new ServiceDefinition(Name, typeof(AssessmentService).Assembly, routes =>

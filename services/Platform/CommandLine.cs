@@ -13,7 +13,7 @@ internal abstract record CommandLine
         Gebruik
           dotnet run --project services/Platform                 start het platform
           dotnet run --project services/Platform -- demo         start het op een lege map en speelt een jaar vragen
-          dotnet run --project services/Platform -- schema MAP   schrijft openapi.json en schema.graphql in MAP
+          dotnet run --project services/Platform -- schema MAP   schrijft openapi.json, schema.graphql en het toestandsdiagram in MAP
 
         Opties
           --data MAP         waar de gegevens staan (anders: onder uw gebruikersmap; bij demo een verse tijdelijke map)

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Draaiboek.Assessments;
 using Draaiboek.Gateway;
 using Draaiboek.GraphQL;
 using Draaiboek.Hosting;
@@ -13,6 +14,7 @@ internal static class SchemaCommand
 {
     public const string OpenApiFile = "openapi.json";
     public const string GraphQLFile = "schema.graphql";
+    public const string ToestandenFile = "assessment-toestanden.md";
 
     /// <summary>A reviewed file: indented, Dutch letters as they are.</summary>
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
@@ -26,6 +28,7 @@ internal static class SchemaCommand
             Directory.CreateDirectory(schema.Folder);
             await File.WriteAllTextAsync(Path.Combine(schema.Folder, OpenApiFile), await OpenApiAsync(platform, stop), stop);
             await File.WriteAllTextAsync(Path.Combine(schema.Folder, GraphQLFile), GraphQLSchemaOf(platform), stop);
+            await File.WriteAllTextAsync(Path.Combine(schema.Folder, ToestandenFile), Toestanden(), stop);
             return 0;
         }
         catch (SettingsException wrong)
@@ -52,6 +55,19 @@ internal static class SchemaCommand
 
         return OpenApiMerge.Merge(parts).ToJsonString(Readable) + "\n";
     }
+
+    /// <summary>The state graph of an assessment as a page of the documentation.</summary>
+    public static string Toestanden() => $"""
+        # Toestanden van een assessment
+
+        Gemaakt uit `services/Assessment/Toestandstabel.cs` met het commando `schema`; niet met de hand te wijzigen. Wat hier niet staat, wordt met een 409 geweigerd.
+        Een kennismakingsgesprek dat ook het eerste assessmentgesprek was, leidt meteen naar `lopend`. `afgehaaktNaKennismaking` kan alleen vanuit `kennisgemaakt`.
+
+        ```mermaid
+        {AssessmentService.Toestanden.TrimEnd()}
+        ```
+
+        """;
 
     public static string GraphQLSchemaOf(PlatformHost platform)
         => platform.Services[RegistratieService.Name].Services.GetRequiredService<GraphQLSchema>().Print().TrimEnd() + "\n";
