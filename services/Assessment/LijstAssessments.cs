@@ -27,8 +27,8 @@ internal static class LijstAssessments
             "De werklijst van het centrum: acute eerst, dan wie het langst wacht",
             HandleAsync)
             .WithPaging()
-            .WithQuery("melding", "Alleen het assessment van deze melding, in elke toestand.")
-            .WithQuery("toestand", "Alleen deze toestand; zonder opgave alles wat nog open is.");
+            .WithQuery<Guid>("melding", "Alleen het assessment van deze melding, in elke toestand.")
+            .WithQuery<AssessmentToestand>("toestand", "Alleen deze toestand; zonder opgave alles wat nog open is.");
 
     private static async Task<Outcome> HandleAsync(
         HttpRequest request,

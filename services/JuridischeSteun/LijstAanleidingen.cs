@@ -17,7 +17,7 @@ internal static class LijstAanleidingen
             "Positieve adviezen en gekende slachtoffers waarvoor een dossier geopend kan worden",
             HandleAsync)
             .WithPaging()
-            .WithQuery("melding", "Alleen van deze melding.");
+            .WithQuery<Guid>("melding", "Alleen van deze melding.");
 
     private static async Task<Outcome> HandleAsync(
         HttpRequest request, PageRequest page, Caller caller, JuridischeSteunDbContext db, CancellationToken cancellationToken)

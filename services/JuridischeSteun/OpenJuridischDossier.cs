@@ -43,7 +43,8 @@ internal static class OpenJuridischDossier
             "/api/juridische-dossiers",
             Toegang.VoorPersoon(Rollen.JuridischBegeleider),
             "Een juridisch dossier openen; dat gebeurt alleen zo, door een persoon",
-            HandleAsync);
+            HandleAsync)
+            .Refuses(StatusCodes.Status404NotFound);
 
     private static async Task<Outcome> HandleAsync(
         Body<Invoer> body, Caller caller, JuridischeSteunDbContext db, EnvelopeEncryption encryption, TimeProvider time, CancellationToken cancellationToken)

@@ -33,5 +33,14 @@ internal sealed class JsonShape
 
     public static JsonShape Of(Type type) => Known.GetOrAdd(type, static t => new JsonShape(t));
 
+    /// <summary>The request record itself and every record inside it.</summary>
+    public static IEnumerable<Type> Within(Type type)
+        => Of(type).Members
+            .Select(member => member.Type)
+            .Select(member => member.IsGenericType && member.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? member.GetGenericArguments()[0] : member)
+            .Where(member => member.IsClass && member != typeof(string))
+            .SelectMany(Within)
+            .Prepend(type);
+
     internal sealed record Member(string Name, Type Type, bool IsNullable, bool MustBePresent);
 }

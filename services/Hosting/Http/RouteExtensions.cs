@@ -1,60 +1,97 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 
 namespace Draaiboek.Hosting.Http;
 
-/// <summary>The two kinds of route. Each asks for its policy, so that none can be mapped without one, and describes itself for OpenAPI.</summary>
+/// <summary>The kinds of route. Each asks for its policy, so that none can be mapped without one, and describes itself for OpenAPI.</summary>
 public static class RouteExtensions
 {
-    /// <summary>A POST that does something; 201 when it creates, 200 otherwise.</summary>
-    public static RouteHandlerBuilder MapCommand<TRequest, TResponse>(this IEndpointRouteBuilder routes, string pattern, AuthorizationPolicy policy, string summary, Delegate handler)
+    private const string ProblemJson = "application/problem+json";
+
+    /// <summary>A POST that does something.</summary>
+    /// <param name="success">201 when it creates or adds something, 200 otherwise.</param>
+    public static RouteHandlerBuilder MapCommand<TRequest, TResponse>(
+        this IEndpointRouteBuilder routes, string pattern, AuthorizationPolicy policy, string summary, Delegate handler, int success = StatusCodes.Status201Created)
         where TRequest : notnull
         => routes.MapPost(pattern, handler)
-            .RequireAuthorization(policy)
-            .Accepts<TRequest>("application/json")
-            .Produces<TResponse>(StatusCodes.Status201Created)
-            .Describe(summary)
-            .ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .WithMetadata(new ParameterDescription("Idempotency-Key", InHeader: true, Required: false, "Sleutel van deze aanvraag, per organisatie en route 30 dagen onthouden: dezelfde sleutel en inhoud geeft hetzelfde antwoord."));
+            .Describe(pattern, policy, summary, handler)
+            .Takes<TRequest>()
+            .Produces<TResponse>(success)
+            .Refuses(StatusCodes.Status422UnprocessableEntity)
+            .WithMetadata(new ParameterDescription("Idempotency-Key", typeof(string), InHeader: true, Required: false, "Sleutel van deze aanvraag, per organisatie en route 30 dagen onthouden: dezelfde sleutel en inhoud geeft hetzelfde antwoord."));
 
     /// <summary>A PUT that changes what was read; needs <c>If-Match</c>.</summary>
     public static RouteHandlerBuilder MapUpdate<TRequest, TResponse>(this IEndpointRouteBuilder routes, string pattern, AuthorizationPolicy policy, string summary, Delegate handler)
         where TRequest : notnull
         => routes.MapPut(pattern, handler)
-            .RequireAuthorization(policy)
-            .Accepts<TRequest>("application/json")
+            .Describe(pattern, policy, summary, handler)
+            .Takes<TRequest>()
             .Produces<TResponse>()
-            .Describe(summary)
-            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
-            .ProducesProblem(StatusCodes.Status428PreconditionRequired)
-            .WithMetadata(new ParameterDescription("If-Match", InHeader: true, Required: true, "ETag van de versie die gewijzigd wordt."));
+            .Refuses(StatusCodes.Status412PreconditionFailed)
+            .Refuses(StatusCodes.Status428PreconditionRequired)
+            .WithMetadata(new ParameterDescription("If-Match", typeof(string), InHeader: true, Required: true, "ETag van de versie die gewijzigd wordt."));
 
     /// <summary>A GET. It may write its line in the audit trail.</summary>
     public static RouteHandlerBuilder MapQuery<TResponse>(this IEndpointRouteBuilder routes, string pattern, AuthorizationPolicy policy, string summary, Delegate handler)
         => routes.MapGet(pattern, handler)
-            .RequireAuthorization(policy)
-            .Produces<TResponse>()
-            .Describe(summary);
+            .Describe(pattern, policy, summary, handler)
+            .Produces<TResponse>();
 
     /// <summary>Says in the OpenAPI document that the list is read page by page.</summary>
     public static RouteHandlerBuilder WithPaging(this RouteHandlerBuilder route)
-        => route.WithQuery("first", $"Hoeveel, van 1 tot {PageRequest.MaxSize}; zonder opgave {PageRequest.DefaultSize}.")
-            .WithQuery("after", "De endCursor van de vorige bladzijde.");
+        => route.WithQuery<int>("first", $"Hoeveel, van 1 tot {PageRequest.MaxSize}; zonder opgave {PageRequest.DefaultSize}.")
+            .WithQuery<string>("after", "De endCursor van de vorige bladzijde.");
 
-    public static RouteHandlerBuilder WithQuery(this RouteHandlerBuilder route, string name, string description)
-        => route.WithMetadata(new ParameterDescription(name, InHeader: false, Required: false, description));
+    /// <summary>Names a query parameter that the handler reads by itself; <typeparamref name="T"/> is the form that it must have.</summary>
+    public static RouteHandlerBuilder WithQuery<T>(this RouteHandlerBuilder route, string name, string description)
+        => route.WithMetadata(new ParameterDescription(name, typeof(T), InHeader: false, Required: false, description))
+            .Produces<InvoerProbleem>(StatusCodes.Status400BadRequest, ProblemJson);
 
-    private static RouteHandlerBuilder Describe(this RouteHandlerBuilder route, string summary)
-        => route.WithSummary(summary)
-            .ProducesValidationProblem()
-            .ProducesProblem(StatusCodes.Status401Unauthorized)
-            .ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status404NotFound);
+    /// <summary>Says that the answer may be this refusal, beside those that every route of its kind knows.</summary>
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, int status) => route.Produces<Probleem>(status, ProblemJson);
+
+    private static RouteHandlerBuilder Takes<TRequest>(this RouteHandlerBuilder route) where TRequest : notnull
+        => route.Accepts<TRequest>("application/json")
+            .Produces<InvoerProbleem>(StatusCodes.Status400BadRequest, ProblemJson)
+            .Produces<StapProbleem>(StatusCodes.Status409Conflict, ProblemJson)
+            .Refuses(StatusCodes.Status413PayloadTooLarge)
+            .Refuses(StatusCodes.Status415UnsupportedMediaType);
+
+    private static RouteHandlerBuilder Describe(this RouteHandlerBuilder route, string pattern, AuthorizationPolicy policy, string summary, Delegate handler)
+    {
+        route.RequireAuthorization(policy)
+            .WithSummary(summary)
+            .Refuses(StatusCodes.Status401Unauthorized)
+            .Refuses(StatusCodes.Status403Forbidden)
+            .Add(endpoint => RemoveInferredAnswer(endpoint.Metadata));
+        if (pattern.Contains('{', StringComparison.Ordinal))
+        {
+            route.Refuses(StatusCodes.Status404NotFound);
+        }
+
+        // A use case is a class: its name is the operation's.
+        if (handler.Method.DeclaringType is { } useCase && !useCase.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false))
+        {
+            route.WithName(JsonNamingPolicy.CamelCase.ConvertName(useCase.Name));
+        }
+
+        return route;
+    }
+
+    /// <summary>The framework takes the handler's return type for a 200; what an Outcome becomes is said by the route itself.</summary>
+    private static void RemoveInferredAnswer(IList<object> metadata)
+    {
+        foreach (var inferred in metadata.Where(item => item is IProducesResponseTypeMetadata { Type: { } type } && type == typeof(Outcome)).ToList())
+        {
+            metadata.Remove(inferred);
+        }
+    }
 }
 
 /// <summary>A header or query parameter that the binder reads by itself and the OpenAPI document should name.</summary>
-internal sealed record ParameterDescription(string Name, bool InHeader, bool Required, string Description);
+internal sealed record ParameterDescription(string Name, Type Type, bool InHeader, bool Required, string Description);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Infrastructure;
 
 namespace Draaiboek.Hosting.Identity;
 
@@ -9,17 +10,33 @@ public static class Toegang
     public static AuthorizationPolicy Voor(params string[] rollen)
         => new AuthorizationPolicyBuilder()
             .RequireAuthenticatedUser()
-            .RequireAssertion(context => rollen.Any(rol => Caller.ScopeOf(context.User, rol) is not null))
+            .AddRequirements(new EenVanDeRollen(rollen))
             .Build();
 
     /// <summary>As <see cref="Voor"/>, and a person: acts that M5 reserves can't be done by a system on its own account.</summary>
     public static AuthorizationPolicy VoorPersoon(params string[] rollen)
         => new AuthorizationPolicyBuilder(Voor(rollen))
-            .RequireAssertion(context => context.User.FindFirst(Caller.PersonClaim) is { Value.Length: > 0 })
+            .AddRequirements(new Persoon())
             .Build();
+
+    /// <summary>For whom a route with these policies is, in one Dutch sentence for the OpenAPI document.</summary>
+    internal static string? Uitleg(IEnumerable<AuthorizationPolicy> policies)
+    {
+        var requirements = policies.SelectMany(policy => policy.Requirements).ToList();
+        var rollen = string.Join(" of ", requirements.OfType<EenVanDeRollen>().SelectMany(requirement => requirement.Rollen));
+        return rollen.Length == 0 ? null : requirements.OfType<Persoon>().Any() ? $"Voor de rol {rollen}, door een persoon (vo_id)." : $"Voor de rol {rollen}.";
+    }
 
     internal static AuthorizationPolicy Niemand { get; } = new AuthorizationPolicyBuilder()
         .RequireAuthenticatedUser()
         .RequireAssertion(_ => false)
         .Build();
+
+    private sealed class EenVanDeRollen(string[] rollen)
+        : AssertionRequirement(context => rollen.Any(rol => Caller.ScopeOf(context.User, rol) is not null))
+    {
+        public IReadOnlyList<string> Rollen => rollen;
+    }
+
+    private sealed class Persoon() : AssertionRequirement(context => context.User.FindFirst(Caller.PersonClaim) is { Value.Length: > 0 });
 }

@@ -3,6 +3,8 @@ using Draaiboek.Hosting.Databases;
 using Draaiboek.Hosting.Http;
 using Draaiboek.Hosting.Identity;
 using Draaiboek.Hosting.Messaging;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,13 +27,16 @@ internal static class Beheer
             $"/api/beheer/{service}/geparkeerd",
             Toegang.Voor(Rollen.Beheerder),
             "Geparkeerde berichten van deze dienst, oudste eerst",
-            (TDb db, CancellationToken cancellationToken) => LijstAsync(db, cancellationToken));
+            (TDb db, CancellationToken cancellationToken) => LijstAsync(db, cancellationToken))
+            .WithName($"geparkeerd-{service}");
         routes.MapCommand<OpnieuwAfTeSpelen, OpnieuwAfgespeeld>(
             $"/api/beheer/{service}/geparkeerd/opnieuw",
             Toegang.VoorPersoon(Rollen.Beheerder),
             "Geparkeerde berichten opnieuw versturen; zonder volgnummers allemaal",
             (Body<OpnieuwAfTeSpelen> body, Caller caller, TDb db, TimeProvider time, CancellationToken cancellationToken)
-                => SpeelOpnieuwAfAsync(body.Value, caller, db, time, cancellationToken));
+                => SpeelOpnieuwAfAsync(body.Value, caller, db, time, cancellationToken),
+            StatusCodes.Status200OK)
+            .WithName($"speel-opnieuw-af-{service}");
     }
 
     private static async Task<Outcome> LijstAsync(ServiceDbContext db, CancellationToken cancellationToken)

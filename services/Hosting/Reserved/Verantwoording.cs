@@ -1,6 +1,7 @@
 using Draaiboek.Hosting.Databases;
 using Draaiboek.Hosting.Http;
 using Draaiboek.Hosting.Identity;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,7 +19,8 @@ internal static class Verantwoording
             $"/api/verantwoording/{service}",
             Toegang.Voor(Rollen.Auditor, Rollen.Stuurgroep),
             "Aantal voorbehouden handelingen van deze dienst, door een persoon en vanzelf",
-            async (TDb db, CancellationToken cancellationToken) => (Outcome)new Outcome.Ok(new Antwoord(service, await TelAsync(db, cancellationToken))));
+            async (TDb db, CancellationToken cancellationToken) => (Outcome)new Outcome.Ok(new Antwoord(service, await TelAsync(db, cancellationToken))))
+            .WithName($"verantwoording-{service}");
 
     private static async Task<IReadOnlyList<Telling>> TelAsync(ServiceDbContext db, CancellationToken cancellationToken)
     {
