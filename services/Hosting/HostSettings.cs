@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 
 namespace Draaiboek.Hosting;
@@ -23,7 +24,7 @@ public sealed record HostSettings
 
     public required DatabaseChoice Database { get; init; }
 
-    /// <summary>Folder of the database files; empty in a host that keeps none. A host that does checks it with <see cref="RequireDataFolder"/>.</summary>
+    /// <summary>Folder of the database files; empty in a host that keeps none. A host that does checks it with <see cref="RequireOwnData"/>.</summary>
     public required string DataFolder { get; init; }
 
     /// <summary>Address that the service listens on; port 0 takes a free one.</summary>
@@ -56,7 +57,7 @@ public sealed record HostSettings
             Bus = Choice(section, "Bus", BusChoice.Mediator, errors),
             Database = Choice(section, "Database", DatabaseChoice.Sqlite, errors),
             DataFolder = section["DataFolder"] ?? "",
-            Url = section["Url"] ?? defaultUrl,
+            Url = ListenAddress(section, defaultUrl, errors),
             Authority = Address(section, "Identity:Authority", errors) ?? new Uri("http://localhost/"),
             MetadataAddress = Metadata(section, errors),
             Audience = section["Identity:Audience"] ?? "draaiboek",
@@ -68,9 +69,14 @@ public sealed record HostSettings
         return errors.Count == 0 ? settings : throw new SettingsException(errors);
     }
 
-    /// <summary>For a host with a database of its own.</summary>
-    public static void RequireDataFolder(IConfiguration section, List<string> errors)
+    /// <summary>For a host with data of its own: a folder, and a key over what it encrypts.</summary>
+    public static void RequireOwnData(IConfiguration section, List<string> errors)
     {
+        if (section["MasterKey"] is null && section["MasterKeyFile"] is null)
+        {
+            errors.Add($"{Section}:MasterKey of {Section}:MasterKeyFile ontbreekt; zonder hoofdsleutel start de dienst niet");
+        }
+
         if (section["DataFolder"] is not { Length: > 0 })
         {
             errors.Add($"{Section}:DataFolder ontbreekt: de map voor de databankbestanden");
@@ -85,7 +91,8 @@ public sealed record HostSettings
             return fallback;
         }
 
-        if (Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value))
+        // By name only: a number would mean something else once a choice is added.
+        if (text.Length > 0 && char.IsAsciiLetter(text[0]) && Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value))
         {
             return value;
         }
@@ -113,8 +120,36 @@ public sealed record HostSettings
     }
 
     private static Uri Metadata(IConfiguration section, List<string> errors)
-        => Address(section, "Identity:MetadataAddress", errors, required: false)
+    {
+        var address = Address(section, "Identity:MetadataAddress", errors, required: false)
             ?? new Uri((section["Identity:Authority"]?.TrimEnd('/') ?? "http://localhost") + "/.well-known/openid-configuration", UriKind.RelativeOrAbsolute);
+        if (address is { IsAbsoluteUri: true, IsLoopback: false, Scheme: "http" })
+        {
+            // Who can change the keys on their way can make any token.
+            errors.Add($"{Section}:Identity:MetadataAddress (of Identity:Authority) moet https zijn; http mag alleen binnen deze machine");
+        }
+
+        return address;
+    }
+
+    private static string ListenAddress(IConfiguration section, string fallback, List<string> errors)
+    {
+        var text = section["Url"] ?? fallback;
+        try
+        {
+            if (text.Split(';').All(address => BindingAddress.Parse(address).Scheme is "http" or "https"))
+            {
+                return text;
+            }
+        }
+        catch (FormatException)
+        {
+            // The message below says it in words for the operator.
+        }
+
+        errors.Add($"{Section}:Url is geen adres om op te luisteren, zoals http://127.0.0.1:5001");
+        return fallback;
+    }
 
     private static byte[]? ReadMasterKey(IConfiguration section, List<string> errors)
     {

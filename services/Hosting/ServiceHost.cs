@@ -35,11 +35,10 @@ public static class ServiceHost
     /// <exception cref="SettingsException">The settings are incomplete or wrong.</exception>
     public static WebApplication Build<TDb>(ServiceDefinition definition, ServiceOptions options) where TDb : ServiceDbContext
     {
-        var builder = CreateBuilder(definition.Assembly, options, HostSettings.RequireDataFolder, out var settings);
+        var builder = CreateBuilder(definition.Assembly, options, Require, out var settings);
         var services = builder.Services;
 
-        services.AddSingleton(new MasterKey(settings.MasterKey ?? throw new SettingsException(
-            [$"{HostSettings.Section}:MasterKey of {HostSettings.Section}:MasterKeyFile ontbreekt; zonder hoofdsleutel start de dienst niet"])));
+        services.AddSingleton(new MasterKey(settings.MasterKey!));
         services.AddSingleton(new WriteGate(settings.Database));
         services.AddSingleton<EnvelopeEncryption>();
         services.AddDatabase<TDb>(settings, definition.Name);
@@ -68,6 +67,12 @@ public static class ServiceHost
         definition.Routes(api);
         definition.OwnRoutes?.Invoke(app);
         return app;
+
+        void Require(IConfiguration section, List<string> errors)
+        {
+            HostSettings.RequireOwnData(section, errors);
+            BusSetup.Require(section, options, errors);
+        }
     }
 
     /// <summary>What gateway and services have in common before they differ: settings, clock, logging, Kestrel's limits, authentication.</summary>

@@ -2,6 +2,7 @@ using System.Reflection;
 using Draaiboek.Hosting.Databases;
 using MassTransit;
 using MassTransit.Mediator;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Draaiboek.Hosting.Messaging;
@@ -12,8 +13,8 @@ public static class BusSetup
     public static void AddBus<TDb>(this IServiceCollection services, string service, HostSettings settings, ServiceOptions options, Assembly consumers)
         where TDb : ServiceDbContext
     {
-        // MassTransit reports its use to its makers unless told not to; nothing of this platform goes out by itself.
-        services.Configure<UsageTelemetryOptions>(telemetry => telemetry.Enabled = false);
+        // MassTransit reports its use to its makers unless told not to, and an environment variable may tell it to again: after all of that it is off.
+        services.PostConfigure<UsageTelemetryOptions>(telemetry => telemetry.Enabled = false);
 
         services.AddScoped<InboxServices<TDb>>();
         services.AddSingleton<OutboxSignal>();
@@ -25,14 +26,22 @@ public static class BusSetup
         switch (settings.Bus)
         {
             case BusChoice.Mediator:
-                var bus = options.EmbeddedBus ?? throw new SettingsException(
-                    [$"{HostSettings.Section}:Bus = mediator werkt alleen in het platform, dat alle diensten in één proces start; deze dienst alleen heeft een bus tussen processen nodig"]);
+                var bus = options.EmbeddedBus!;
                 services.AddMediator(mediator => AddConsumers(mediator, consumers));
                 services.AddSingleton<IMessageTransport>(bus);
                 services.AddSingleton(new EmbeddedMembership(service, bus));
                 break;
             default:
                 throw new InvalidOperationException($"No transport for bus {settings.Bus}.");
+        }
+    }
+
+    /// <summary>The mediator is the bus of one process: a service by itself has nobody there to hear it.</summary>
+    internal static void Require(IConfiguration section, ServiceOptions options, List<string> errors)
+    {
+        if (options.EmbeddedBus is null && (section["Bus"] ?? nameof(BusChoice.Mediator)).Equals(nameof(BusChoice.Mediator), StringComparison.OrdinalIgnoreCase))
+        {
+            errors.Add($"{HostSettings.Section}:Bus = mediator werkt alleen in het platform, dat alle diensten in één proces start; deze dienst alleen heeft een bus tussen processen nodig");
         }
     }
 
