@@ -59,7 +59,7 @@ public static class ServiceHost
         app.Use(AnswerRefusalOfRouting);
         app.UseAuthorization();
         app.MapHealth();
-        app.MapOpenApi().AllowAnonymous();
+        app.MapOpenApi("/openapi/v1.json").AllowAnonymous();
 
         var api = app.MapGroup("").AddEndpointFilter<CommandFilter<TDb>>();
         Verantwoording.Map<TDb>(api, definition.Name);

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Infrastructure;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace Draaiboek.Hosting.Identity;
 
@@ -27,9 +29,13 @@ public static class Toegang
         return rollen.Length == 0 ? null : requirements.OfType<Persoon>().Any() ? $"Voor de rol {rollen}, door een persoon (vo_id)." : $"Voor de rol {rollen}.";
     }
 
+    /// <summary>
+    /// What holds for a route that says nothing: nobody. Where there is no route at all, or none for this method, nothing is to be guarded:
+    /// who is known hears 404 or 405 there, not that a role is missing.
+    /// </summary>
     internal static AuthorizationPolicy Niemand { get; } = new AuthorizationPolicyBuilder()
         .RequireAuthenticatedUser()
-        .RequireAssertion(_ => false)
+        .RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint)
         .Build();
 
     private sealed class EenVanDeRollen(string[] rollen)
