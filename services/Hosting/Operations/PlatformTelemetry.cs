@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using OpenTelemetry;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -30,15 +31,21 @@ public static class PlatformTelemetry
         var tracing = Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(resource)
             .AddSource(Name, "Microsoft.AspNetCore", "MassTransit", "Npgsql", "Yarp.ReverseProxy", "System.Net.Http")
-            .AddOtlpExporter(otlp => otlp.Endpoint = otlpEndpoint)
+            .AddOtlpExporter(otlp => SendTo(otlp, otlpEndpoint, "traces"))
             .Build();
         var metrics = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(resource)
             .AddMeter(Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http")
-            .AddOtlpExporter(otlp => otlp.Endpoint = otlpEndpoint)
+            .AddOtlpExporter(otlp => SendTo(otlp, otlpEndpoint, "metrics"))
             .Build();
         return new Providers(tracing, metrics);
     }
+
+    /// <summary>gRPC unless <c>OTEL_EXPORTER_OTLP_PROTOCOL</c> asks for <c>http/protobuf</c>, which has an address for each signal.</summary>
+    private static void SendTo(OtlpExporterOptions otlp, Uri endpoint, string signal)
+        => otlp.Endpoint = otlp.Protocol == OtlpExportProtocol.HttpProtobuf
+            ? new Uri($"{endpoint.AbsoluteUri.TrimEnd('/')}/v1/{signal}")
+            : endpoint;
 
     private sealed class Providers(TracerProvider tracing, MeterProvider metrics) : IDisposable
     {
