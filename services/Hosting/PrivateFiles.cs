@@ -18,6 +18,27 @@ public static class PrivateFiles
         }
     }
 
+    /// <summary>
+    /// Makes the file its owner's alone before a library that knows no rights opens it: empty when it is not there, narrowed when it is.
+    /// One that is there is not opened: closing it would drop the locks that SQLite holds on it in this process.
+    /// </summary>
+    public static void Claim(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        if (!File.Exists(path))
+        {
+            new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }).Dispose();
+        }
+        else if (File.GetUnixFileMode(path) != OwnerOnly)
+        {
+            File.SetUnixFileMode(path, OwnerOnly);
+        }
+    }
+
     /// <summary>The text, or null when there is no such file. Rights that someone widened are narrowed again.</summary>
     public static string? Read(string path)
     {

@@ -13,6 +13,8 @@ public static partial class Migrator
         var db = scope.ServiceProvider.GetRequiredService<TDb>();
         if (db.Database.ProviderName?.EndsWith("Sqlite", StringComparison.Ordinal) == true)
         {
+            // Its log and shared memory get the same rights from SQLite.
+            PrivateFiles.Claim(db.Database.GetDbConnection().DataSource);
             await ClearStaleSqliteLockAsync(db, scope.ServiceProvider.GetRequiredService<ILogger<TDb>>(), cancellationToken);
         }
 
