@@ -8,6 +8,7 @@ using Draaiboek.JuridischeSteun;
 using Draaiboek.Meldingen;
 using Draaiboek.Registratie;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -55,9 +56,12 @@ public sealed class ServicesFixture : IAsyncLifetime
     }
 
     /// <summary>Stops and starts all services on the same data.</summary>
-    public async Task RestartAsync()
+    /// <param name="whileStopped">What an operator does meanwhile; no database file is open then.</param>
+    public async Task RestartAsync(Action? whileStopped = null)
     {
         await StopServicesAsync();
+        SqliteConnection.ClearAllPools();
+        whileStopped?.Invoke();
         Bus = new EmbeddedBus();
         await StartServicesAsync();
     }
