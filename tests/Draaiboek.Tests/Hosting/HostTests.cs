@@ -53,6 +53,15 @@ public sealed class HostTests(ServicesFixture services) : IClassFixture<Services
     }
 
     [Fact]
+    public async Task Given_the_numbers_of_parked_messages_When_the_operator_replays_them_Then_the_numbers_are_read()
+    {
+        using var client = services.Client(MeldingService.Name, "beheerder");
+        using var answer = await client.PostAsJsonAsync("/api/beheer/melding/geparkeerd/opnieuw", new { volgnummers = new[] { 3_000_000_000L } });
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(0, (int)(await answer.JsonAsync())["aantal"]!);
+    }
+
+    [Fact]
     public async Task Given_requests_under_way_When_the_service_stops_Then_each_is_finished_or_was_never_taken_and_what_was_acknowledged_is_there()
     {
         // Started before the stop, so that connections are open and requests are being handled when it comes.
