@@ -56,7 +56,6 @@ public static class ServiceHost
         app.UseStatusCodePages(context => Problems.VoorStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
         app.UseRouting();
         app.UseAuthentication();
-        app.Use(AnswerRefusalOfRouting);
         app.UseAuthorization();
         app.MapHealth();
         app.MapOpenApi("/openapi/v1.json").AllowAnonymous();
@@ -121,15 +120,6 @@ public static class ServiceHost
             .AddFilter("Yarp", LogLevel.Error) // the gateway says in one line what YARP says in twenty
             .AddFilter("MassTransit", LogLevel.Warning)
             .Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-
-    /// <summary>
-    /// A wrong method or media type ends at an endpoint of routing itself, which has no policy: the fallback would tell a caller with the right role
-    /// that the role is wrong.
-    /// </summary>
-    private static Task AnswerRefusalOfRouting(HttpContext context, RequestDelegate next)
-        => context.GetEndpoint() is { RequestDelegate: { } refuse } and not RouteEndpoint && context.User.Identity is { IsAuthenticated: true }
-            ? refuse(context)
-            : next(context);
 
     private static void AddValidators(IServiceCollection services, Assembly assembly)
     {

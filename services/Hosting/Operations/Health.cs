@@ -1,9 +1,11 @@
+using System.Data.Common;
 using Draaiboek.Hosting.Databases;
 using Draaiboek.Hosting.Messaging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Draaiboek.Hosting.Operations;
@@ -15,9 +17,14 @@ internal sealed class ServiceHealth<TDb>(TDb db, IMessageTransport transport, Ou
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        if (!await db.Database.CanConnectAsync(cancellationToken))
+        try
         {
-            return HealthCheckResult.Unhealthy("databank onbereikbaar");
+            // A table, not just a connection: SQLite makes a missing file anew and empty, and would seem well.
+            await db.Inbox.AsNoTracking().AnyAsync(cancellationToken);
+        }
+        catch (DbException fault)
+        {
+            return HealthCheckResult.Unhealthy($"databank onbereikbaar of onvolledig ({ReasonCodes.Of(fault)})");
         }
 
         if (!transport.IsReady)

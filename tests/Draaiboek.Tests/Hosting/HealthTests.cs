@@ -57,7 +57,7 @@ public sealed class HealthTests : IAsyncLifetime
             SqliteConnection.ClearAllPools();
             var (status, report) = await AskAsync(AssessmentService.Name, "ready");
             Assert.Equal((HttpStatusCode.ServiceUnavailable, "unhealthy"), (status, (string?)report["toestand"]));
-            Assert.Equal("databank onbereikbaar", (string?)report["onderdelen"]![AssessmentService.Name]!["uitleg"]);
+            Assert.Equal("databank onbereikbaar of onvolledig (SqliteException)", (string?)report["onderdelen"]![AssessmentService.Name]!["uitleg"]);
             Assert.Equal(HttpStatusCode.OK, (await AskAsync(AssessmentService.Name, "live")).Status);
         }
         finally
@@ -66,6 +66,25 @@ public sealed class HealthTests : IAsyncLifetime
         }
 
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(AssessmentService.Name, "ready")).Status);
+    }
+
+    [Fact]
+    public async Task Given_a_database_without_its_tables_When_ready_is_asked_Then_503()
+    {
+        await RenameAsync("Inbox", "Weg");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await AskAsync(AssessmentService.Name, "ready")).Status);
+
+        await RenameAsync("Weg", "Inbox");
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(AssessmentService.Name, "ready")).Status);
+    }
+
+    private async Task RenameAsync(string from, string to)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(_services.DataFolder, AssessmentService.Name + ".db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"ALTER TABLE \"{from}\" RENAME TO \"{to}\"";
+        await command.ExecuteNonQueryAsync();
     }
 
     private async Task<(HttpStatusCode Status, JsonObject Report)> AskAsync(string service, string what)

@@ -101,8 +101,8 @@ public sealed class ToegangHttpTests(ServicesFixture services) : IClassFixture<S
     [Theory]
     [InlineData("DELETE /api/meldingen/{id}", 405, "methode-niet-toegelaten")]
     [InlineData("PUT /api/meldingen", 405, "methode-niet-toegelaten")]
-    [InlineData("GET /api/onbestaand", 403, "geen-toegang")]
-    [InlineData("GET /api/meldingen/geen-id", 403, "geen-toegang")]
+    [InlineData("GET /api/onbestaand", 404, "niet-gevonden")]
+    [InlineData("GET /api/meldingen/geen-id", 404, "niet-gevonden")]
     public async Task Given_an_address_that_nobody_mapped_When_it_is_called_Then_it_is_refused(string route, int status, string slug)
     {
         using var client = services.Client(MeldingService.Name, Invoer.Melder);
