@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Draaiboek.Hosting.Encryption;
 using Draaiboek.Hosting.Identity;
@@ -84,7 +85,8 @@ internal static class IdempotencyKeys
         {
             Organisatie = caller.OrgCode ?? caller.Sub,
             Route = $"{context.Request.Method} {route} {ids}".TrimEnd(),
-            Key = key,
+            // Not as it came: a client may well make its keys out of a name.
+            Key = Convert.ToHexStringLower(HMACSHA256.HashData(master.Derive("idempotency-key"), Encoding.ASCII.GetBytes(key))),
             Fingerprint = HMACSHA256.HashData(master.Derive("idempotency"), body.Span),
             Op = time.GetUtcNow(),
         };

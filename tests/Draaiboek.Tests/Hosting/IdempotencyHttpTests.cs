@@ -140,7 +140,9 @@ public sealed class IdempotencyHttpTests(ServicesFixture services) : IClassFixtu
         var vraag = Invoer.Assessmentvraag();
         var bytes = Encoding.UTF8.GetBytes(vraag.ToJsonString());
         using var response = await services.PostMeldingAsync(Meldingverzoeken.AlsJson(vraag.ToJsonString()), sleutel: sleutel);
-        var rij = await services.InDbAsync<MeldingDbContext, IdempotencyRow>(MeldingService.Name, db => db.Idempotency.AsNoTracking().SingleAsync(row => row.Key == sleutel));
+        var location = response.Headers.Location!.ToString();
+        var rij = await services.InDbAsync<MeldingDbContext, IdempotencyRow>(MeldingService.Name, db => db.Idempotency.AsNoTracking().SingleAsync(row => row.Location == location));
+        Assert.DoesNotContain(sleutel, rij.Key, StringComparison.Ordinal);
 
         var bewaard = JsonNode.Parse(rij.Body!)!.AsObject();
         Assert.Equal(["centrum", "id", "ontvangenOp", "soort", "toestand", "versie"], bewaard.Select(veld => veld.Key).Order());
