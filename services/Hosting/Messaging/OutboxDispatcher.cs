@@ -124,12 +124,13 @@ public sealed partial class OutboxDispatcher<TDb>(
         var until = now + LeaseTime;
         using (await gate.EnterAsync(cancellationToken))
         {
+            // From here on a stop waits: rows that were leased and then forgotten would lie still until their lease ends.
             await due.OrderBy(row => row.Volgnummer).Take(room).ExecuteUpdateAsync(
                 row => row.SetProperty(r => r.LeaseId, leaseId).SetProperty(r => r.LeaseUntil, until),
-                cancellationToken);
+                CancellationToken.None);
         }
 
-        return await db.Outbox.AsNoTracking().Where(row => row.LeaseId == leaseId).OrderBy(row => row.Volgnummer).ToListAsync(cancellationToken);
+        return await db.Outbox.AsNoTracking().Where(row => row.LeaseId == leaseId).OrderBy(row => row.Volgnummer).ToListAsync(CancellationToken.None);
     }
 
     private async Task SendCaseAsync(OutboxRow[] rows)
