@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Draaiboek.Assessments;
 using Draaiboek.Hosting.Databases;
 using Draaiboek.Hosting.Messaging;
@@ -42,6 +43,16 @@ internal static class Postvak
             db.Outbox.AddRange(rows);
             return await db.SaveChangesAsync();
         });
+
+    /// <summary>The message as a row that is still to be sent.</summary>
+    public static OutboxRow AlsRij(this object bericht, Guid zaak) => new()
+    {
+        MessageId = Guid.CreateVersion7(),
+        CaseId = zaak,
+        MessageType = MessageCatalog.UrnOf(bericht.GetType()),
+        Body = JsonSerializer.Serialize(bericht, bericht.GetType(), MessageCatalog.Json),
+        AangemaaktOp = DateTimeOffset.UtcNow,
+    };
 
     /// <summary>Waits until no service has anything left to send.</summary>
     public static Task VerzondenAsync(this ServicesFixture services, int seconds = 20)

@@ -1,0 +1,136 @@
+using Draaiboek.Assessments;
+using Draaiboek.Hosting.Messaging;
+using Draaiboek.Meldingen;
+using Draaiboek.Registratie;
+using Draaiboek.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace Draaiboek.Tests.Messaging;
+
+/// <summary>What the outbox promises when all goes well, when the bus is away and when a process dies in the middle (DESIGN 4).</summary>
+public sealed class DispatcherTests(ServicesFixture services) : IClassFixture<ServicesFixture>
+{
+    private static readonly DateOnly Dag = new(2019, 3, 4);
+
+    [Fact]
+    public async Task Given_many_messages_of_several_cases_When_sent_Then_each_case_in_order_and_each_message_once()
+    {
+        var zaken = Enumerable.Range(0, 12).Select(_ => Enumerable.Range(0, 10).Aggregate(new Verloop(Dag), (verloop, i) => verloop.Gesprek(Dag.AddDays(i)))).ToList();
+        // Written round the cases, as services do whose cases go on at the same time.
+        var rijen = Enumerable.Range(2, 10).SelectMany(i => zaken.Select(zaak => zaak.Berichten[i].AlsRij(zaak.MeldingId))).ToArray();
+        await services.SchrijfAsync(AssessmentService.Name, rijen);
+        await services.VerzondenAsync();
+
+        var inbox = await services.KijkAsync(RegistratieService.Name, db => db.Inbox.AsNoTracking()
+            .Where(row => row.Consumer == "AssessmentgesprekGevoerdConsumer").OrderBy(row => row.VerwerktOp).ToListAsync());
+        Assert.Equal(rijen.Select(rij => rij.MessageId).Order(), inbox.Select(row => row.MessageId).Order());
+        foreach (var zaak in zaken)
+        {
+            var eigen = rijen.Where(rij => rij.CaseId == zaak.MeldingId).Select(rij => rij.MessageId).ToList();
+            Assert.Equal(eigen, inbox.Select(row => row.MessageId).Where(eigen.Contains));
+        }
+    }
+
+    [Fact]
+    public async Task Given_a_closed_bus_When_work_is_done_Then_it_is_accepted_no_attempt_counts_and_all_arrives_after()
+    {
+        services.Bus.Close();
+        var melding = await services.RegistreerAsync(Invoer.Assessmentvraag(), Invoer.Melder);
+        services.Time.Advance(TimeSpan.FromHours(1));
+        // A later look at the clock by the dispatcher, so that it had its chance to try.
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => services.RegistreerAsync(Invoer.Adviesvraag(), Invoer.Melder)));
+        var rij = Assert.Single(await services.OutboxAsync(MeldingService.Name), row => row.CaseId == melding);
+        Assert.Equal((OutboxState.Pending, 0, null), (rij.State, rij.Attempts, rij.ReasonCode));
+
+        services.Bus.Open();
+        await services.InWerklijstAsync(melding);
+        await services.VerzondenAsync();
+        Assert.All(await services.OutboxAsync(MeldingService.Name), row => Assert.Equal((OutboxState.Sent, 0), (row.State, row.Attempts)));
+    }
+
+    [Fact]
+    public async Task Given_a_bus_that_closes_under_way_When_a_message_is_sent_Then_it_is_refused_as_unavailable()
+    {
+        var bus = new EmbeddedBus();
+        await Assert.ThrowsAsync<TransportUnavailableException>(() => bus.SendAsync(Bericht.Vraag(), Guid.NewGuid(), CancellationToken.None));
+        bus.Open();
+        await bus.SendAsync(Bericht.Vraag(), Guid.NewGuid(), CancellationToken.None);
+        bus.Close();
+        Assert.False(bus.IsReady);
+        await Assert.ThrowsAsync<TransportUnavailableException>(() => bus.SendAsync(Bericht.Vraag(), Guid.NewGuid(), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Given_a_dispatcher_that_died_between_send_and_mark_When_its_lease_ends_Then_it_is_sent_again_and_had_its_effect_once()
+    {
+        var melding = await services.RegistreerAsync(Invoer.Assessmentvraag(), Invoer.Melder);
+        var assessment = await services.InWerklijstAsync(melding);
+        await services.VerzondenAsync();
+        // What the dead dispatcher left: everything was delivered, nothing marked, and a lease that nobody will give back.
+        var tot = services.Time.GetUtcNow().AddMinutes(2);
+        await services.KijkAsync(MeldingService.Name, db => db.Outbox.Where(row => row.CaseId == melding).ExecuteUpdateAsync(row => row
+            .SetProperty(r => r.State, OutboxState.Pending)
+            .SetProperty(r => r.VerzondenOp, (DateTimeOffset?)null)
+            .SetProperty(r => r.LeaseId, Guid.NewGuid())
+            .SetProperty(r => r.LeaseUntil, tot)));
+
+        // Others pass while the lease lasts.
+        await services.InWerklijstAsync(await services.RegistreerAsync(Invoer.Assessmentvraag(), Invoer.Melder));
+        Assert.Equal(OutboxState.Pending, (await RijAsync(melding)).State);
+
+        services.Time.Advance(TimeSpan.FromMinutes(3));
+        var rij = await ServicesFixture.EventuallyAsync("sent again", async () => await RijAsync(melding) is { State: OutboxState.Sent } sent ? sent : null);
+        Assert.Equal((0, null, null), (rij.Attempts, rij.LeaseId, rij.LeaseUntil));
+        Assert.True(rij.VerzondenOp >= tot);
+        Assert.Equal(1, await services.InDbAsync<AssessmentDbContext, int>(AssessmentService.Name, db => db.Assessments.CountAsync(a => a.MeldingId == melding)));
+        Assert.Equal(assessment.Id(), (await services.InWerklijstAsync(melding)).Id());
+        Assert.Equal(2, await services.InDbAsync<RegistratieDbContext, int>(RegistratieService.Name, db => db.Feiten.CountAsync(feit => feit.MeldingId == melding)));
+    }
+
+    [Fact]
+    public async Task Given_services_that_stop_in_the_middle_When_started_again_on_the_same_data_Then_everything_arrives_once()
+    {
+        await using var own = await OwnServices.StartAsync();
+        var eigen = own.Fixture;
+        var meldingen = new List<Guid>();
+        for (var ronde = 0; ronde < 3; ronde++)
+        {
+            // Stopped while the last of these are still on their way.
+            meldingen.AddRange(await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => eigen.RegistreerAsync(Invoer.Assessmentvraag(), Invoer.Melder))));
+            await eigen.RestartAsync();
+        }
+
+        await eigen.VerzondenAsync();
+        await AlleEenmaalAsync(eigen, meldingen);
+    }
+
+    [Fact]
+    public async Task Given_500_cases_at_once_When_sent_Then_all_arrive_exactly_once()
+    {
+        await using var own = await OwnServices.StartAsync();
+        var eigen = own.Fixture;
+        eigen.Bus.Close();
+        var vragen = Enumerable.Range(0, 500).Select(_ => Bericht.Vraag()).ToList();
+        await eigen.SchrijfAsync(MeldingService.Name, [.. vragen.Select(vraag => vraag.AlsRij(vraag.MeldingId))]);
+        eigen.Bus.Open();
+        await eigen.VerzondenAsync(seconds: 90);
+        await AlleEenmaalAsync(eigen, [.. vragen.Select(vraag => vraag.MeldingId)]);
+        Assert.Equal(500, await eigen.KijkAsync(AssessmentService.Name, db => db.Inbox.CountAsync()));
+    }
+
+    /// <summary>One assessment of each question, and two facts: the question and the request for assessment.</summary>
+    private static async Task AlleEenmaalAsync(ServicesFixture services, List<Guid> meldingen)
+    {
+        var assessments = await services.InDbAsync<AssessmentDbContext, List<Guid>>(AssessmentService.Name, db => db.Assessments.Select(a => a.MeldingId).ToListAsync());
+        Assert.Equal(meldingen.Order(), assessments.Order());
+        var feiten = await services.InDbAsync<RegistratieDbContext, List<Guid>>(RegistratieService.Name, db => db.Feiten.Select(feit => feit.MeldingId).ToListAsync());
+        Assert.Equal(meldingen.Concat(meldingen).Order(), feiten.Order());
+        foreach (var dienst in Postvak.Diensten)
+        {
+            Assert.All(await services.OutboxAsync(dienst), row => Assert.Equal((OutboxState.Sent, 0), (row.State, row.Attempts)));
+        }
+    }
+
+    private async Task<OutboxRow> RijAsync(Guid zaak) => Assert.Single(await services.OutboxAsync(MeldingService.Name), row => row.CaseId == zaak);
+}
