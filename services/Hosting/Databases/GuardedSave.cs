@@ -4,7 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Draaiboek.Hosting.Databases;
 
-/// <summary>What no code path may write, however it came about: the last line of defence of M5 and of the audit trail.</summary>
+/// <summary>
+/// What no code path may save, however it came about: the last line of defence of M5 and of the audit trail.
+/// Bulk updates do not pass here; the architecture tests keep them away from these tables.
+/// </summary>
 internal static class GuardedSave
 {
     public static void Check(ServiceDbContext db)

@@ -51,7 +51,7 @@ internal static class Beheer
     private static async Task<Outcome> SpeelOpnieuwAfAsync(OpnieuwAfTeSpelen request, Caller caller, ServiceDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
         var parked = db.Outbox.Where(row => row.State == OutboxState.Parked);
-        if (request.Volgnummers is { Count: > 0 } numbers)
+        if (request.Volgnummers is { } numbers)
         {
             parked = parked.Where(row => numbers.Contains(row.Volgnummer));
         }

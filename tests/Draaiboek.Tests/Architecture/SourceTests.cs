@@ -15,6 +15,7 @@ public sealed partial class SourceTests
         { @"\bcatch\b[^{;]*\{\s*\}", "a fault that is passed over says why" },
         { @"\b(TODO|FIXME|HACK)\b", "what is to be done stands in an issue" },
         { @"\bNotImplementedException\b", "what is not there is not promised" },
+        { @"\b(Audit|Handelingen|Dossiers)\b[^;]*\bExecute(Update|Delete)", "a bulk change passes by the guard of M5 and of the audit trail" },
         { @"\bSuppressMessage\b", "a warning is solved, or switched off for all in .editorconfig with a reason" },
     };
 

@@ -108,6 +108,8 @@ public sealed class ParkeerTests(ServicesFixture services) : IClassFixture<Servi
         Assert.Equal([OutboxState.Parked, OutboxState.Sent, OutboxState.Parked], (await services.OutboxAsync(AssessmentService.Name)).Where(row => rijen.Any(rij => rij.MessageId == row.MessageId)).Select(row => row.State));
         // What is sent already is not sent again by naming it.
         Assert.Equal(0, await SpeelAsync(new { volgnummers = new[] { rijen[1].Volgnummer } }));
+        // An empty choice is no choice for all.
+        Assert.Equal(0, await SpeelAsync(new { volgnummers = Array.Empty<long>() }));
         Assert.Equal(2, await SpeelAsync(new { }));
         await services.VerzondenAsync();
         Assert.Equal(0, (int)(await beheerder.JsonAsync("/api/beheer/assessment/geparkeerd"))["aantal"]!);
