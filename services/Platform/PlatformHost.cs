@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using Draaiboek.Assessments;
 using Draaiboek.Gateway;
@@ -62,7 +60,7 @@ internal sealed class PlatformHost : IAsyncDisposable
     /// <exception cref="SettingsException">The settings are wrong, the port is taken, or another platform works on the same folder.</exception>
     public static async Task<PlatformHost> StartAsync(PlatformOptions options, CancellationToken cancellationToken)
     {
-        var port = options.Port == 0 ? FreePort() : options.Port;
+        var port = options.Port == 0 ? FreePort.Pick() : options.Port;
         var host = new PlatformHost(new Uri($"http://localhost:{port}"));
         try
         {
@@ -184,11 +182,4 @@ internal sealed class PlatformHost : IAsyncDisposable
     }
 
     private static string AddressOf(WebApplication app) => app.Urls.First();
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

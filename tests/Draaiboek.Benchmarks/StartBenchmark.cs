@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Reflection;
 using System.Text.Json.Nodes;
+using Draaiboek.Platform;
 
 namespace Draaiboek.Benchmarks;
 
@@ -45,7 +45,7 @@ internal static class StartBenchmark
         var folder = Directory.CreateTempSubdirectory("draaiboek-bench-").FullName;
         try
         {
-            var port = FreePort();
+            var port = FreePort.Pick();
             var assembly = Path.Combine(AppContext.BaseDirectory, "Draaiboek.Platform.dll");
             return await MeasureAsync([assembly, "--data", folder, "--port", $"{port}"], client => AcceptMeldingAsync(client, folder), port);
         }
@@ -57,7 +57,7 @@ internal static class StartBenchmark
 
     private static Task<Sample> MeasureEmptyAsync()
     {
-        var port = FreePort();
+        var port = FreePort.Pick();
         return MeasureAsync([Assembly.GetExecutingAssembly().Location, "leeg", $"{port}"], async client => (await client.GetAsync(new Uri("/", UriKind.Relative))).IsSuccessStatusCode, port);
     }
 
@@ -147,13 +147,6 @@ internal static class StartBenchmark
             $"{what,-40} {Median(samples, s => s.Milliseconds):0} ms ({samples.Min(s => s.Milliseconds):0}–{samples.Max(s => s.Milliseconds):0})   {Median(samples, s => s.Megabytes):0} MB ({samples.Min(s => s.Megabytes):0}–{samples.Max(s => s.Megabytes):0})"));
 
     private static double Median(List<Sample> samples, Func<Sample, double> value) => samples.Select(value).Order().ElementAt(samples.Count / 2);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private sealed record Sample(double Milliseconds, double Megabytes);
 }

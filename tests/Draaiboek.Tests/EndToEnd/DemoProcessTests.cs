@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Draaiboek.Platform;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
@@ -81,7 +82,7 @@ public sealed class DemoProcessTests : IDisposable
     [Fact]
     public async Task The_platform_killed_under_a_playing_demo_and_started_again_the_demo_goes_on_and_nothing_is_doubled()
     {
-        var port = PlatformProcess.FreePort();
+        var port = FreePort.Pick();
         var gateway = $"http://localhost:{port}";
         var first = PlatformProcess.Start("--data", _folder, "--port", $"{port}");
         await first.UntilAsync("Het platform draait op");

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Draaiboek.Platform;
 using Draaiboek.Platform.Issuer;
 using Draaiboek.Tests.Support;
 using Xunit;
@@ -20,7 +21,7 @@ public sealed class KillTests : IDisposable
     [Fact]
     public async Task Everything_acknowledged_before_a_kill_is_there_once_and_reaches_the_worklist_once()
     {
-        var port = PlatformProcess.FreePort();
+        var port = FreePort.Pick();
         var acknowledged = new ConcurrentDictionary<int, string>();
         await using (var killed = PlatformProcess.Start("--data", _folder, "--port", $"{port}"))
         {

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using Draaiboek.Platform;
@@ -56,13 +54,6 @@ internal sealed class PlatformProcess : IAsyncDisposable
         }
 
         return new PlatformProcess(Process.Start(start)!);
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Waits until the process wrote this on either stream.</summary>

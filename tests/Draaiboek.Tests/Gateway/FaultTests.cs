@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Draaiboek.Platform;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 
@@ -62,7 +63,7 @@ public sealed class FaultTests
     [Fact]
     public async Task Given_a_service_that_is_away_When_it_is_asked_Then_502_and_the_others_go_on()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(("Gateway:Clusters:melding", $"http://127.0.0.1:{FreePort()}/"));
+        await using var gateway = await GatewayUnderTest.StartAsync(("Gateway:Clusters:melding", $"http://127.0.0.1:{FreePort.Pick()}/"));
         using var response = await gateway.SendAsync("POST", "/api/meldingen", gateway.Authority.Token(Melder), request => request.Content = new StringContent("{}"));
         var problem = await ProblemAssert.IsProblemAsync(response, 502, "dienst-onbereikbaar");
         Assert.DoesNotContain("127.0.0.1", problem.ToJsonString(), StringComparison.Ordinal);
@@ -199,12 +200,5 @@ public sealed class FaultTests
         {
             told.TrySetResult();
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
