@@ -67,13 +67,8 @@ public sealed class DispatcherTests(ServicesFixture services) : IClassFixture<Se
         var melding = await services.RegistreerAsync(Invoer.Assessmentvraag(), Invoer.Melder);
         var assessment = await services.InWerklijstAsync(melding);
         await services.VerzondenAsync();
-        // What the dead dispatcher left: everything was delivered, nothing marked, and a lease that nobody will give back.
         var tot = services.Time.GetUtcNow().AddMinutes(2);
-        await services.KijkAsync(MeldingService.Name, db => db.Outbox.Where(row => row.CaseId == melding).ExecuteUpdateAsync(row => row
-            .SetProperty(r => r.State, OutboxState.Pending)
-            .SetProperty(r => r.VerzondenOp, (DateTimeOffset?)null)
-            .SetProperty(r => r.LeaseId, Guid.NewGuid())
-            .SetProperty(r => r.LeaseUntil, tot)));
+        await LaatLiggenAsync(services, melding, tot);
 
         // Others pass while the lease lasts.
         await services.InWerklijstAsync(await services.RegistreerAsync(Invoer.Assessmentvraag(), Invoer.Melder));
@@ -86,6 +81,19 @@ public sealed class DispatcherTests(ServicesFixture services) : IClassFixture<Se
         Assert.Equal(1, await services.InDbAsync<AssessmentDbContext, int>(AssessmentService.Name, db => db.Assessments.CountAsync(a => a.MeldingId == melding)));
         Assert.Equal(assessment.Id(), (await services.InWerklijstAsync(melding)).Id());
         Assert.Equal(2, await services.InDbAsync<RegistratieDbContext, int>(RegistratieService.Name, db => db.Feiten.CountAsync(feit => feit.MeldingId == melding)));
+    }
+
+    [Fact]
+    public async Task Given_a_lease_of_a_process_that_was_killed_When_the_only_process_of_the_database_starts_again_Then_it_does_not_wait_for_its_end()
+    {
+        await using var own = await OwnServices.StartAsync();
+        var melding = await own.Fixture.RegistreerAsync(Invoer.Assessmentvraag(), Invoer.Melder);
+        await own.Fixture.VerzondenAsync();
+        await LaatLiggenAsync(own.Fixture, melding, own.Fixture.Time.GetUtcNow().AddYears(1));
+
+        await own.Fixture.RestartAsync();
+        await own.Fixture.VerzondenAsync();
+        Assert.All(await own.Fixture.OutboxAsync(MeldingService.Name), row => Assert.Equal((OutboxState.Sent, null), (row.State, row.LeaseId)));
     }
 
     [Fact]
@@ -133,4 +141,12 @@ public sealed class DispatcherTests(ServicesFixture services) : IClassFixture<Se
     }
 
     private async Task<OutboxRow> RijAsync(Guid zaak) => Assert.Single(await services.OutboxAsync(MeldingService.Name), row => row.CaseId == zaak);
+
+    /// <summary>What a dispatcher that died leaves: everything was delivered, nothing marked, and a lease that nobody will give back.</summary>
+    private static Task<int> LaatLiggenAsync(ServicesFixture services, Guid melding, DateTimeOffset tot)
+        => services.KijkAsync(MeldingService.Name, db => db.Outbox.Where(row => row.CaseId == melding).ExecuteUpdateAsync(row => row
+            .SetProperty(r => r.State, OutboxState.Pending)
+            .SetProperty(r => r.VerzondenOp, (DateTimeOffset?)null)
+            .SetProperty(r => r.LeaseId, Guid.NewGuid())
+            .SetProperty(r => r.LeaseUntil, tot)));
 }
