@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Draaiboek.Berichten;
 using Draaiboek.Hosting.Http;
 using Draaiboek.Hosting.Identity;
@@ -77,15 +76,15 @@ internal static class LijstAssessments
         }
 
         var toestand = query["toestand"];
+        if (toestand is [{ } woord] && Codes.Van(typeof(AssessmentToestand)).TryGetValue(woord, out var code))
+        {
+            var gevraagd = (AssessmentToestand)code;
+            return assessments.Where(a => a.Toestand == gevraagd);
+        }
+
         if (toestand.Count > 0)
         {
-            var gevraagd = Enum.GetValues<AssessmentToestand>().Where(code => JsonNamingPolicy.CamelCase.ConvertName(code.ToString()) == toestand).ToArray();
-            if (gevraagd.Length == 0)
-            {
-                errors["toestand"] = [$"kent enkel: {string.Join(", ", Enum.GetNames<AssessmentToestand>().Select(JsonNamingPolicy.CamelCase.ConvertName))}"];
-            }
-
-            return assessments.Where(a => gevraagd.Contains(a.Toestand));
+            errors["toestand"] = [Codes.Uitleg(typeof(AssessmentToestand))];
         }
 
         return melding.Count > 0 ? assessments : assessments.Where(a => Toestandstabel.Open.Contains(a.Toestand));

@@ -1,5 +1,5 @@
 using System.Text;
-using System.Text.Json;
+using Draaiboek.Hosting.Http;
 
 namespace Draaiboek.Assessments;
 
@@ -8,23 +8,21 @@ internal static class Toestandsdiagram
 {
     public static string Maak()
     {
-        var diagram = new StringBuilder("stateDiagram-v2\n").Append("    [*] --> ").Append(Naam(AssessmentToestand.Wachtend)).Append('\n');
+        var diagram = new StringBuilder("stateDiagram-v2\n").Append("    [*] --> ").Append(AssessmentToestand.Wachtend.Woord()).Append('\n');
         foreach (var van in Enum.GetValues<AssessmentToestand>())
         {
             var stappen = Toestandstabel.ToegelatenVan(van);
             foreach (var stap in stappen)
             {
-                diagram.Append($"    {Naam(van)} --> {Naam(Toestandstabel.Naar(van, stap)!.Value)}: {Naam(stap)}\n");
+                diagram.Append($"    {van.Woord()} --> {Toestandstabel.Naar(van, stap)!.Value.Woord()}: {stap.Woord()}\n");
             }
 
             if (stappen.Count == 0)
             {
-                diagram.Append($"    {Naam(van)} --> [*]\n");
+                diagram.Append($"    {van.Woord()} --> [*]\n");
             }
         }
 
         return diagram.ToString();
     }
-
-    private static string Naam<T>(T code) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(code.ToString());
 }

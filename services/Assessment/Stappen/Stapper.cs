@@ -64,9 +64,9 @@ internal sealed class Stapper(AssessmentDbContext db, TimeProvider time)
         return new Outcome.Created($"/api/assessments/{id}", new StapAntwoord(id, assessment.Toestand, assessment.Versie), assessment.Versie);
     }
 
-    public static Outcome NietToegelaten(Assessment assessment) => new Outcome.StapNietToegelaten(
-        JsonNamingPolicy.CamelCase.ConvertName(assessment.Toestand.ToString()),
-        [.. Toestandstabel.ToegelatenVan(assessment.Toestand).Select(stap => JsonNamingPolicy.CamelCase.ConvertName(stap.ToString()))]);
+    private static Outcome NietToegelaten(Assessment assessment) => new Outcome.StapNietToegelaten(
+        assessment.Toestand.Woord(),
+        [.. Toestandstabel.ToegelatenVan(assessment.Toestand).Select(stap => stap.Woord())]);
 
     private static Outcome.Invalid? TeVroeg(Assessment assessment, StapSoort stap, DateOnly op)
     {

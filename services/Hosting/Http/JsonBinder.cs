@@ -113,12 +113,9 @@ internal sealed class JsonBinder
     }
 
     private object? ReadCode(Type type, JsonElement value, string path)
-    {
-        var codes = Codes(type);
-        return value.ValueKind == JsonValueKind.String && codes.TryGetValue(value.GetString()!, out var code)
+        => value.ValueKind == JsonValueKind.String && Codes.Van(type).TryGetValue(value.GetString()!, out var code)
             ? code
-            : Refuse(path, $"kent enkel: {string.Join(", ", codes.Keys)}");
-    }
+            : Refuse(path, Codes.Uitleg(type));
 
     private object? ReadList(Type itemType, JsonElement value, string path)
     {
@@ -179,9 +176,6 @@ internal sealed class JsonBinder
     }
 
     private static object? Default(Type type) => type.IsValueType ? Activator.CreateInstance(type) : null;
-
-    private static Dictionary<string, object> Codes(Type type)
-        => Enum.GetValues(type).Cast<object>().ToDictionary(code => JsonNamingPolicy.CamelCase.ConvertName(code.ToString()!), StringComparer.Ordinal);
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Draaiboek.Hosting.Identity;
@@ -49,7 +48,7 @@ internal static class OpenApiSetup
         {
             // One component for a code and for one that may be absent: that it may is said where it is used.
             schema.Type = JsonSchemaType.String;
-            schema.Enum = [.. Enum.GetNames(type).Select(name => (JsonNode)JsonNamingPolicy.CamelCase.ConvertName(name))];
+            schema.Enum = [.. Codes.Van(type).Keys.Select(word => (JsonNode)word)];
         }
         else if (RequestTypes(context.ApplicationServices).Contains(type))
         {
