@@ -7,12 +7,14 @@ namespace Draaiboek.Hosting;
 public enum BusChoice
 {
     Mediator = 1,
+    RabbitMq,
 }
 
 /// <summary>Which database holds a service's data.</summary>
 public enum DatabaseChoice
 {
     Sqlite = 1,
+    Postgres,
 }
 
 /// <summary>The settings under <c>Draaiboek:</c>, read and checked once at start.</summary>
@@ -23,6 +25,12 @@ public sealed record HostSettings
     public required BusChoice Bus { get; init; }
 
     public required DatabaseChoice Database { get; init; }
+
+    /// <summary>How to reach the broker; null on the mediator.</summary>
+    public required RabbitMqSettings? RabbitMq { get; init; }
+
+    /// <summary>How to reach the database server; null on SQLite.</summary>
+    public required PostgresSettings? Postgres { get; init; }
 
     /// <summary>Folder of the database files; empty in a host that keeps none. A host that does checks it with <see cref="RequireOwnData"/>.</summary>
     public required string DataFolder { get; init; }
@@ -52,10 +60,14 @@ public sealed record HostSettings
         var section = configuration.GetSection(Section);
         var errors = new List<string>();
 
+        var bus = Choice(section, "Bus", BusChoice.Mediator, errors);
+        var database = Choice(section, "Database", DatabaseChoice.Sqlite, errors);
         var settings = new HostSettings
         {
-            Bus = Choice(section, "Bus", BusChoice.Mediator, errors),
-            Database = Choice(section, "Database", DatabaseChoice.Sqlite, errors),
+            Bus = bus,
+            Database = database,
+            RabbitMq = bus == BusChoice.RabbitMq ? RabbitMqSettings.Read(section.GetSection("RabbitMq"), errors) : null,
+            Postgres = database == DatabaseChoice.Postgres ? PostgresSettings.Read(section.GetSection("Postgres"), errors) : null,
             DataFolder = section["DataFolder"] ?? "",
             Url = ListenAddress(section, defaultUrl, errors),
             Authority = Address(section, "Identity:Authority", errors) ?? new Uri("http://localhost/"),
@@ -69,7 +81,7 @@ public sealed record HostSettings
         return errors.Count == 0 ? settings : throw new SettingsException(errors);
     }
 
-    /// <summary>For a host with data of its own: a folder, and a key over what it encrypts.</summary>
+    /// <summary>For a host with data of its own: a key over what it encrypts, and on SQLite a folder.</summary>
     public static void RequireOwnData(IConfiguration section, List<string> errors)
     {
         if (section["MasterKey"] is null && section["MasterKeyFile"] is null)
@@ -77,7 +89,7 @@ public sealed record HostSettings
             errors.Add($"{Section}:MasterKey of {Section}:MasterKeyFile ontbreekt; zonder hoofdsleutel start de dienst niet");
         }
 
-        if (section["DataFolder"] is not { Length: > 0 })
+        if (section["DataFolder"] is not { Length: > 0 } && !nameof(DatabaseChoice.Postgres).Equals(section["Database"], StringComparison.OrdinalIgnoreCase))
         {
             errors.Add($"{Section}:DataFolder ontbreekt: de map voor de databankbestanden");
         }

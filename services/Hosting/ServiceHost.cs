@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using Draaiboek.Hosting.Databases;
 using Draaiboek.Hosting.Encryption;
@@ -41,8 +42,8 @@ public static class ServiceHost
         services.AddSingleton(new MasterKey(settings.MasterKey!));
         services.AddSingleton(new WriteGate(settings.Database));
         services.AddSingleton<EnvelopeEncryption>();
-        services.AddDatabase<TDb>(settings, definition.Name);
-        services.AddDatabase<KeyStoreDbContext>(settings, definition.Name + ".sleutels");
+        services.AddServiceDatabase<TDb>(settings, definition.Name);
+        services.AddKeyStore(settings, definition.Name);
         services.AddScoped<WriteTransaction<TDb>>();
         services.AddHostedService<StartupTasks<TDb>>();
         services.AddBus<TDb>(definition.Name, settings, options, definition.Assembly);
@@ -118,7 +119,7 @@ public static class ServiceHost
             .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
             .AddFilter("System", LogLevel.Warning)
             .AddFilter("Yarp", LogLevel.Error) // the gateway says in one line what YARP says in twenty
-            .AddFilter("MassTransit", LogLevel.Warning)
+            .AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None) // a failed statement reaches whoever asked for it, who says it in our words
             .Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 
     private static void AddValidators(IServiceCollection services, Assembly assembly)
@@ -135,12 +136,44 @@ public static class ServiceHost
     /// <summary>Runs before the first request: folder, migrations, key store, and then the service joins the bus.</summary>
     private sealed class StartupTasks<TDb>(IServiceProvider services, HostSettings settings) : IHostedLifecycleService where TDb : ServiceDbContext
     {
+        private static readonly Action<ILogger, string, Exception?> DatabaseAway = LoggerMessage.Define<string>(
+            LogLevel.Warning,
+            new EventId(1, nameof(DatabaseAway)),
+            "De databank is nog niet bereikbaar ({Reason}); elke seconde opnieuw, twee minuten lang.");
+
+        private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+        private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
+
         public async Task StartingAsync(CancellationToken cancellationToken)
         {
-            PrivateFiles.CreateFolder(settings.DataFolder);
+            // Services and database server often start together; one that is not there yet is waited for, for a while.
+            var waited = Stopwatch.StartNew();
+            while (true)
+            {
+                try
+                {
+                    await PrepareAsync(cancellationToken);
+                    break;
+                }
+                catch (Exception fault) when (DatabaseFaults.IsAway(fault) && waited.Elapsed < Patience)
+                {
+                    DatabaseAway(services.GetRequiredService<ILogger<StartupTasks<TDb>>>(), ReasonCodes.Of(fault), null);
+                    await Task.Delay(Again, cancellationToken);
+                }
+            }
+
+            BusSetup.JoinBus(services);
+        }
+
+        private async Task PrepareAsync(CancellationToken cancellationToken)
+        {
+            if (settings.Database == DatabaseChoice.Sqlite)
+            {
+                PrivateFiles.CreateFolder(settings.DataFolder);
+            }
+
             await Migrator.MigrateAsync<TDb>(services, cancellationToken);
             await KeyStoreStartup.PrepareAsync<TDb>(services, cancellationToken);
-            BusSetup.JoinBus(services);
         }
 
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Migrations.Operations;
 using Microsoft.EntityFrameworkCore.Migrations.Operations.Builders;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 namespace Draaiboek.Hosting.Databases;
 
@@ -102,7 +103,32 @@ public static class HostingTables
             constraints: table => table.PrimaryKey("PK_ErasedKeys", row => row.SubjectId));
     }
 
+    /// <summary>What a bus between processes needs beside the first tables; the second migration of every service.</summary>
+    public static void CreateParkedTable(this MigrationBuilder migration)
+    {
+        // A message may be sent to everybody, and later again to the one queue that could not deal with it.
+        migration.AddColumn<string>("Queue", "Outbox", nullable: false, maxLength: 120, defaultValue: "");
+        migration.DropIndex("IX_Outbox_MessageId", "Outbox");
+        migration.CreateIndex("IX_Outbox_MessageId_Queue", "Outbox", ["MessageId", "Queue"], unique: true);
+
+        migration.CreateTable(
+            "Parked",
+            table => new
+            {
+                Volgnummer = table.Identity(),
+                MessageId = table.Column<Guid>(nullable: true),
+                Queue = table.Column<string>(nullable: false, maxLength: 120),
+                MessageType = table.Column<string>(nullable: true, maxLength: 120),
+                Body = table.Column<string>(nullable: false),
+                ReasonCode = table.Column<string>(nullable: false, maxLength: 60),
+                GeparkeerdOp = table.Column<DateTime>(nullable: false),
+            },
+            constraints: table => table.PrimaryKey("PK_Parked", row => row.Volgnummer));
+    }
+
     /// <summary>A column that numbers itself; each database reads an annotation of its own.</summary>
     public static OperationBuilder<AddColumnOperation> Identity(this ColumnsBuilder table)
-        => table.Column<long>(nullable: false).Annotation("Sqlite:Autoincrement", true);
+        => table.Column<long>(nullable: false)
+            .Annotation("Sqlite:Autoincrement", true)
+            .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn);
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -7,11 +8,20 @@ namespace Draaiboek.Hosting.Databases;
 /// <summary>Brings a database to the newest migration before the service takes its first request.</summary>
 public static partial class Migrator
 {
+    /// <summary>A number of our own among the advisory locks of a database; each service has a database to itself.</summary>
+    private const long MigrationLock = 0x4452_4141_4942_4F45;
+
     public static async Task MigrateAsync<TDb>(IServiceProvider services, CancellationToken cancellationToken) where TDb : DbContext
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TDb>();
-        if (db.Database.ProviderName?.EndsWith("Sqlite", StringComparison.Ordinal) == true)
+        if (db.Database.IsNpgsql())
+        {
+            await MigrateInTurnAsync(db.Database, cancellationToken);
+            return;
+        }
+
+        if (db.Database.IsSqlite())
         {
             // Its log and shared memory get the same rights from SQLite.
             PrivateFiles.Claim(db.Database.GetDbConnection().DataSource);
@@ -19,6 +29,25 @@ public static partial class Migrator
         }
 
         await db.Database.MigrateAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Several copies of a service start at once, and what EF locks itself does not keep two of them from running the same migration: one migrates, the others
+    /// wait and find it done. The lock belongs to the connection, so that of a copy that is killed goes with it.
+    /// </summary>
+    private static async Task MigrateInTurnAsync(DatabaseFacade database, CancellationToken cancellationToken)
+    {
+        await database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await database.ExecuteSqlAsync($"SELECT pg_advisory_lock({MigrationLock})", cancellationToken);
+            await database.MigrateAsync(cancellationToken);
+            await database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({MigrationLock})", CancellationToken.None);
+        }
+        finally
+        {
+            await database.CloseConnectionAsync();
+        }
     }
 
     /// <summary>

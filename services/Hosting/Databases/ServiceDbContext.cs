@@ -17,6 +17,8 @@ public abstract class ServiceDbContext(DbContextOptions options) : DbContext(opt
 
     public DbSet<InboxRow> Inbox => Set<InboxRow>();
 
+    public DbSet<ParkedRow> Parked => Set<ParkedRow>();
+
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 
     public DbSet<IdempotencyRow> Idempotency => Set<IdempotencyRow>();
@@ -51,7 +53,8 @@ public abstract class ServiceDbContext(DbContextOptions options) : DbContext(opt
             row.Property(r => r.MessageType).HasMaxLength(120);
             row.Property(r => r.TraceParent).HasMaxLength(60);
             row.Property(r => r.ReasonCode).HasMaxLength(60);
-            row.HasIndex(r => r.MessageId).IsUnique();
+            row.Property(r => r.Queue).HasMaxLength(120).HasDefaultValue("");
+            row.HasIndex(r => new { r.MessageId, r.Queue }).IsUnique();
             row.HasIndex(r => new { r.State, r.Volgnummer });
             row.HasIndex(r => new { r.CaseId, r.Volgnummer });
         });
@@ -59,6 +62,13 @@ public abstract class ServiceDbContext(DbContextOptions options) : DbContext(opt
         {
             row.HasKey(r => new { r.MessageId, r.Consumer });
             row.Property(r => r.Consumer).HasMaxLength(120);
+        });
+        modelBuilder.Entity<ParkedRow>(row =>
+        {
+            row.HasKey(r => r.Volgnummer);
+            row.Property(r => r.Queue).HasMaxLength(120);
+            row.Property(r => r.MessageType).HasMaxLength(120);
+            row.Property(r => r.ReasonCode).HasMaxLength(60);
         });
         modelBuilder.Entity<AuditRow>(row =>
         {

@@ -52,7 +52,7 @@ public sealed class EnvelopeEncryption(MasterKey master, IServiceScopeFactory sc
             destroyed += await store.Keys.Where(key => part.Contains(key.SubjectId)).ExecuteDeleteAsync(cancellationToken);
         }
 
-        if (destroyed > 0 && store.Database.ProviderName?.EndsWith("Sqlite", StringComparison.Ordinal) == true)
+        if (destroyed > 0 && store.Database.IsSqlite())
         {
             // The write-ahead log still holds the page as it was; emptying it leaves no copy of the key in the folder.
             await store.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancellationToken);

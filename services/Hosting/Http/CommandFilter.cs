@@ -57,12 +57,10 @@ internal sealed class CommandFilter<TDb> : IEndpointFilter where TDb : ServiceDb
         {
             return Problems.IntussenGewijzigd();
         }
-        catch (DbUpdateException fault) when (kept is not null)
+        catch (DbUpdateException fault) when (DatabaseFaults.IsDuplicate(fault))
         {
-            // Another copy of the service took the same key at the same moment and was first.
-            return await db.Idempotency.AsNoTracking().SingleOrDefaultAsync(SameKey(kept), http.RequestAborted) is { } first
-                ? Answer(first, kept)
-                : throw new InvalidOperationException("The change could not be saved and no other request had the key.", fault);
+            // Another request was first at the same moment: with the same key, or with something that there can be only one of.
+            return kept is not null && await KnownAsync(db, kept, http.RequestAborted) is { } first ? Answer(first, kept) : Problems.IntussenGewijzigd();
         }
     }
 

@@ -52,7 +52,7 @@ public static class Problems
             429 => ("te-veel-aanvragen", "Te veel aanvragen", "Wacht even en probeer opnieuw; Retry-After zegt hoelang."),
             431 => ("hoofding-te-groot", "Hoofding te groot", "De hoofdingen van de aanvraag zijn te groot."),
             502 => ("dienst-onbereikbaar", "Dienst onbereikbaar", "De dienst achter dit adres antwoordt niet. Probeer straks opnieuw."),
-            503 => ("niet-beschikbaar", "Even niet beschikbaar", "Probeer straks opnieuw."),
+            503 => ("niet-beschikbaar", "Even niet beschikbaar", "Probeer straks opnieuw, met dezelfde Idempotency-Key."),
             504 => ("dienst-te-traag", "Dienst te traag", "De dienst achter dit adres antwoordde niet op tijd. Probeer opnieuw met dezelfde Idempotency-Key."),
             _ => ("fout", "Er ging iets mis", "Probeer opnieuw; blijft het misgaan, geef dan het traceId door aan de beheerder."),
         };

@@ -4,6 +4,8 @@ using MassTransit;
 using MassTransit.Mediator;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
 
 namespace Draaiboek.Hosting.Messaging;
 
@@ -15,25 +17,32 @@ public static class BusSetup
     {
         // MassTransit reports its use to its makers unless told not to, and an environment variable may tell it to again: after all of that it is off.
         services.PostConfigure<UsageTelemetryOptions>(telemetry => telemetry.Enabled = false);
+        // It logs the text of every fault, which may quote what was read; what an operator must know we say ourselves.
+        services.AddLogging(logging => logging.AddFilter("MassTransit", LogLevel.None));
 
         services.AddScoped<InboxServices<TDb>>();
+        services.AddSingleton<InboxBatches<TDb>>();
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton(new OutboxOwner(service));
         services.AddSingleton<OutboxGauge>();
-        services.AddHostedService<OutboxDispatcher<TDb>>();
-        services.AddHostedService<Housekeeping<TDb>>();
 
         switch (settings.Bus)
         {
             case BusChoice.Mediator:
                 var bus = options.EmbeddedBus!;
-                services.AddMediator(mediator => AddConsumers(mediator, consumers));
+                services.AddMediator(mediator => mediator.AddConsumers(ServiceConsumers.Of(consumers)));
                 services.AddSingleton<IMessageTransport>(bus);
                 services.AddSingleton(new EmbeddedMembership(service, bus));
+                break;
+            case BusChoice.RabbitMq:
+                AddRabbitMq<TDb>(services, new RabbitTopology(service, consumers), settings.RabbitMq!);
                 break;
             default:
                 throw new InvalidOperationException($"No transport for bus {settings.Bus}.");
         }
+
+        services.AddHostedService<OutboxDispatcher<TDb>>();
+        services.AddHostedService<Housekeeping<TDb>>();
     }
 
     /// <summary>The mediator is the bus of one process: a service by itself has nobody there to hear it.</summary>
@@ -41,23 +50,7 @@ public static class BusSetup
     {
         if (options.EmbeddedBus is null && (section["Bus"] ?? nameof(BusChoice.Mediator)).Equals(nameof(BusChoice.Mediator), StringComparison.OrdinalIgnoreCase))
         {
-            errors.Add($"{HostSettings.Section}:Bus = mediator werkt alleen in het platform, dat alle diensten in één proces start; deze dienst alleen heeft een bus tussen processen nodig");
-        }
-    }
-
-    /// <summary>
-    /// Every consumer of the assembly with its definition. MassTransit's own scan passes over internal types in silence, and a message
-    /// without its consumer counts as delivered.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">A consumer has no definition beside it.</exception>
-    private static void AddConsumers(IRegistrationConfigurator registration, Assembly assembly)
-    {
-        var types = assembly.GetTypes().Where(type => type is { IsAbstract: false, IsClass: true }).ToArray();
-        foreach (var consumer in types.Where(type => type.IsAssignableTo(typeof(IConsumer))))
-        {
-            var definition = types.SingleOrDefault(type => type.IsAssignableTo(typeof(IConsumerDefinition<>).MakeGenericType(consumer)))
-                ?? throw new InvalidOperationException($"{consumer.Name} has no definition.");
-            registration.AddConsumer(consumer, definition);
+            errors.Add($"{HostSettings.Section}:Bus = mediator werkt alleen in het platform, dat alle diensten in één proces start; deze dienst alleen heeft een bus tussen processen nodig: rabbitmq");
         }
     }
 
@@ -68,6 +61,37 @@ public static class BusSetup
         {
             membership.Bus.Join(membership.Service, services.GetRequiredService<IMediator>());
         }
+    }
+
+    private static void AddRabbitMq<TDb>(IServiceCollection services, RabbitTopology topology, RabbitMqSettings settings) where TDb : ServiceDbContext
+    {
+        services.AddSingleton(topology);
+        services.AddSingleton(settings);
+        services.AddMassTransit(registration =>
+        {
+            registration.AddConsumers(topology.Consumers);
+            registration.UsingRabbitMq((context, rabbit) =>
+            {
+                BrokerConnection.Configure(rabbit, settings, "draaiboek " + topology.Service);
+                topology.Configure(rabbit, context, MessageParking.Of<TDb>(context), deploy: false);
+            });
+        });
+        // Started, watched and stopped by RabbitBus, and its state told by our own check: a broker that is away makes a service degraded, not unready.
+        services.RemoveMassTransitHostedService();
+        services.Configure<HealthCheckServiceOptions>(health =>
+        {
+            foreach (var check in health.Registrations.Where(check => check.Tags.Contains("masstransit")).ToArray())
+            {
+                health.Registrations.Remove(check);
+            }
+        });
+        services.AddSingleton<RabbitBus>(provider =>
+        {
+            MassTransitLog.Use(provider);
+            return ActivatorUtilities.CreateInstance<RabbitBus>(provider);
+        });
+        services.AddSingleton<IMessageTransport>(provider => provider.GetRequiredService<RabbitBus>());
+        services.AddHostedService(provider => provider.GetRequiredService<RabbitBus>());
     }
 
     private sealed record EmbeddedMembership(string Service, EmbeddedBus Bus);

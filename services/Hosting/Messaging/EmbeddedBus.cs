@@ -15,11 +15,16 @@ public sealed class EmbeddedBus : IMessageTransport
 
     public bool IsReady => _open;
 
+    public string? Trouble => _open ? null : "de diensten van het platform zijn nog niet allemaal gestart";
+
     /// <summary>Lets messages through. Called when every service of the process has joined.</summary>
     public void Open() => _open = true;
 
     /// <summary>Stops taking messages; what comes now stays in its outbox for the next start.</summary>
     public void Close() => _open = false;
+
+    /// <summary>There are no queues here: what was to go to one goes to all, and the inboxes of the others know it.</summary>
+    public Task SendAsync(object message, Guid messageId, string queue, CancellationToken cancellationToken) => SendAsync(message, messageId, cancellationToken);
 
     /// <exception cref="AggregateException">One or more services failed; the others have done their part.</exception>
     public async Task SendAsync(object message, Guid messageId, CancellationToken cancellationToken)

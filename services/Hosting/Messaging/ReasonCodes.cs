@@ -5,6 +5,12 @@ namespace Draaiboek.Hosting.Messaging;
 /// <summary>Turns a fault into a code that may be stored and logged. The text of an exception may hold what was being read, so it stays behind.</summary>
 internal static class ReasonCodes
 {
+    /// <summary>Delivered again and again without ever being dealt with: whoever took it died of it.</summary>
+    public const string DeliveryLimit = "DeliveryLimit";
+
+    /// <summary>No message that this version of the service knows.</summary>
+    public const string UnknownMessage = "UnknownMessage";
+
     private const int MaxLength = 60;
 
     public static string Of(Exception fault)

@@ -15,9 +15,17 @@ internal static class Beheer
 {
     internal sealed record GeparkeerdBericht(long Volgnummer, Guid MessageId, string Type, Guid CaseId, DateTimeOffset AangemaaktOp, int Pogingen, string? Reden);
 
-    internal sealed record Geparkeerd(int Aantal, IReadOnlyList<GeparkeerdBericht> Eerste);
+    internal sealed record GeparkeerdeOntvangst(long Volgnummer, Guid? MessageId, string? Type, string Wachtrij, DateTimeOffset GeparkeerdOp, string Reden);
 
-    internal sealed record OpnieuwAfTeSpelen(IReadOnlyList<long>? Volgnummers);
+    /// <param name="Aantal">How many this service could not send.</param>
+    /// <param name="Eerste">The oldest hundred of these.</param>
+    /// <param name="AantalOntvangen">How many came to this service and could not be dealt with.</param>
+    /// <param name="EersteOntvangen">The oldest hundred of these.</param>
+    internal sealed record Geparkeerd(int Aantal, IReadOnlyList<GeparkeerdBericht> Eerste, int AantalOntvangen, IReadOnlyList<GeparkeerdeOntvangst> EersteOntvangen);
+
+    /// <param name="Volgnummers">Of those that could not be sent.</param>
+    /// <param name="Ontvangen">Of those that could not be dealt with. When both are absent: everything.</param>
+    internal sealed record OpnieuwAfTeSpelen(IReadOnlyList<long>? Volgnummers, IReadOnlyList<long>? Ontvangen);
 
     internal sealed record OpnieuwAfgespeeld(int Aantal);
 
@@ -45,23 +53,65 @@ internal static class Beheer
         var eerste = await parked.OrderBy(row => row.Volgnummer).Take(100)
             .Select(row => new GeparkeerdBericht(row.Volgnummer, row.MessageId, row.MessageType, row.CaseId, row.AangemaaktOp, row.Attempts, row.ReasonCode))
             .ToListAsync(cancellationToken);
-        return new Outcome.Ok(new Geparkeerd(await parked.CountAsync(cancellationToken), eerste));
+        var eersteOntvangen = await db.Parked.AsNoTracking().OrderBy(row => row.Volgnummer).Take(100)
+            .Select(row => new GeparkeerdeOntvangst(row.Volgnummer, row.MessageId, row.MessageType, row.Queue, row.GeparkeerdOp, row.ReasonCode))
+            .ToListAsync(cancellationToken);
+        return new Outcome.Ok(new Geparkeerd(await parked.CountAsync(cancellationToken), eerste, await db.Parked.CountAsync(cancellationToken), eersteOntvangen));
     }
 
     private static async Task<Outcome> SpeelOpnieuwAfAsync(OpnieuwAfTeSpelen request, Caller caller, ServiceDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
+        var alles = request is { Volgnummers: null, Ontvangen: null };
+        var verzonden = alles || request.Volgnummers is not null ? await VerstuurOpnieuwAsync(db, request.Volgnummers, cancellationToken) : 0;
+        var ontvangen = alles || request.Ontvangen is not null ? await BiedOpnieuwAanAsync(db, request.Ontvangen, time, cancellationToken) : 0;
+        db.AddAudit(caller, "beheer.geparkeerd-opnieuw", null, time);
+        return new Outcome.Ok(new OpnieuwAfgespeeld(verzonden + ontvangen));
+    }
+
+    private static Task<int> VerstuurOpnieuwAsync(ServiceDbContext db, IReadOnlyList<long>? volgnummers, CancellationToken cancellationToken)
+    {
         var parked = db.Outbox.Where(row => row.State == OutboxState.Parked);
-        if (request.Volgnummers is { } numbers)
+        if (volgnummers is not null)
         {
-            parked = parked.Where(row => numbers.Contains(row.Volgnummer));
+            parked = parked.Where(row => volgnummers.Contains(row.Volgnummer));
         }
 
-        var aantal = await parked.ExecuteUpdateAsync(
+        return parked.ExecuteUpdateAsync(
             row => row.SetProperty(r => r.State, OutboxState.Pending)
                 .SetProperty(r => r.Attempts, 0)
                 .SetProperty(r => r.NextAttemptOp, (DateTimeOffset?)null),
             cancellationToken);
-        db.AddAudit(caller, "beheer.geparkeerd-opnieuw", null, time);
-        return new Outcome.Ok(new OpnieuwAfgespeeld(aantal));
+    }
+
+    /// <summary>Back to the queue they came from, by way of the outbox: parked until it is certain that they go.</summary>
+    private static async Task<int> BiedOpnieuwAanAsync(ServiceDbContext db, IReadOnlyList<long>? volgnummers, TimeProvider time, CancellationToken cancellationToken)
+    {
+        // What this version does not know stays: there is nothing here to read it with.
+        var parked = db.Parked.Where(row => row.MessageType != null && row.MessageId != null);
+        if (volgnummers is not null)
+        {
+            parked = parked.Where(row => volgnummers.Contains(row.Volgnummer));
+        }
+
+        var rows = await parked.OrderBy(row => row.Volgnummer).ToListAsync(cancellationToken);
+        foreach (var row in rows)
+        {
+            var messageId = row.MessageId!.Value;
+            // One that was played again before, and parked again.
+            await db.Outbox.Where(sent => sent.MessageId == messageId && sent.Queue == row.Queue).ExecuteDeleteAsync(cancellationToken);
+            db.Outbox.Add(new OutboxRow
+            {
+                MessageId = messageId,
+                Queue = row.Queue,
+                CaseId = messageId,
+                MessageType = row.MessageType!,
+                Body = row.Body,
+                TraceParent = System.Diagnostics.Activity.Current?.Id,
+                AangemaaktOp = time.GetUtcNow(),
+            });
+            db.Parked.Remove(row);
+        }
+
+        return rows.Count;
     }
 }

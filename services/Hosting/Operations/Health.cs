@@ -22,15 +22,15 @@ internal sealed class ServiceHealth<TDb>(TDb db, IMessageTransport transport, Ou
             // A table, not just a connection: SQLite makes a missing file anew and empty, and would seem well.
             await db.Inbox.AsNoTracking().AnyAsync(cancellationToken);
         }
-        catch (DbException fault)
+        catch (Exception fault) when (fault is DbException || DatabaseFaults.IsAway(fault))
         {
             return HealthCheckResult.Unhealthy($"databank onbereikbaar of onvolledig ({ReasonCodes.Of(fault)})");
         }
 
-        if (!transport.IsReady)
+        if (transport.Trouble is { } trouble)
         {
             // Work is still accepted: the outbox keeps it until the bus is there.
-            return HealthCheckResult.Degraded("bus niet beschikbaar; berichten wachten in de outbox");
+            return HealthCheckResult.Degraded($"bus niet beschikbaar: {trouble}; berichten wachten in de outbox");
         }
 
         return gauge switch

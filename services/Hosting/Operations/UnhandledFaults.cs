@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Draaiboek.Hosting.Databases;
 using Draaiboek.Hosting.Http;
 using Draaiboek.Hosting.Messaging;
 using Microsoft.AspNetCore.Builder;
@@ -31,6 +32,14 @@ public static partial class UnhandledFaults
             {
                 await Problems.VoorStatus(refused.StatusCode).ExecuteAsync(context);
             }
+            catch (Exception fault) when (DatabaseFaults.IsAway(fault) && !context.Response.HasStarted)
+            {
+                // Nothing of the request was kept, or with a key it is known: asking again is safe.
+                DatabaseAway(logger, ReasonCodes.Of(fault), context.Request.Method, Route(context));
+                context.Response.Clear();
+                context.Response.Headers.RetryAfter = "2";
+                await Problems.VoorStatus(StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context);
+            }
             catch (Exception fault)
             {
                 Fault(logger, ReasonCodes.Of(fault), fault is DbException ? fault.Message : "", context.Request.Method, Route(context), StackOf(fault));
@@ -60,6 +69,9 @@ public static partial class UnhandledFaults
 
         return string.Join(Environment.NewLine, stacks);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "De databank is onbereikbaar ({Reason}) bij {Method} {Route}. Er is niets half bewaard; kijk of de databankserver draait.")]
+    private static partial void DatabaseAway(ILogger logger, string reason, string method, string route);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Onverwachte fout {Reason} {Detail} bij {Method} {Route}. Meld dit met het traceId aan de ontwikkelaars.\n{Stack}")]
     private static partial void Fault(ILogger logger, string reason, string detail, string method, string route, string stack);

@@ -115,11 +115,13 @@ public sealed class MigrationTests : IDisposable
     private ServiceProvider Services<TDb>(string name) where TDb : DbContext
         => new ServiceCollection()
             .AddLogging()
-            .AddDatabase<TDb>(
+            .AddServiceDatabase<TDb>(
                 new HostSettings
                 {
                     Bus = BusChoice.Mediator,
                     Database = DatabaseChoice.Sqlite,
+                    RabbitMq = null,
+                    Postgres = null,
                     DataFolder = _folder,
                     Url = "",
                     Authority = new Uri("http://localhost"),

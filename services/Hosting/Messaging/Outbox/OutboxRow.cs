@@ -28,6 +28,9 @@ public sealed class OutboxRow
     /// <summary>The message's urn.</summary>
     public required string MessageType { get; init; }
 
+    /// <summary>The one queue that it goes to, for a message that is played again for one consumer; empty for who ever listens.</summary>
+    public string Queue { get; init; } = "";
+
     /// <summary>JSON. Names nobody: the architecture test holds every message type to ids, codes, counts and dates.</summary>
     public required string Body { get; init; }
 
@@ -50,14 +53,4 @@ public sealed class OutboxRow
     public string? ReasonCode { get; set; }
 
     public DateTimeOffset? VerzondenOp { get; set; }
-}
-
-/// <summary>A message that a consumer has dealt with; kept so that a second delivery does nothing.</summary>
-public sealed class InboxRow
-{
-    public required Guid MessageId { get; init; }
-
-    public required string Consumer { get; init; }
-
-    public required DateTimeOffset VerwerktOp { get; init; }
 }

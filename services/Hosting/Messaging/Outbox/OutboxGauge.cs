@@ -47,7 +47,7 @@ public sealed class OutboxGauge : IDisposable
             .Select(row => (DateTimeOffset?)row.AangemaaktOp)
             .FirstOrDefaultAsync(cancellationToken);
         Lag = oldest is { } op && op < now ? now - op : TimeSpan.Zero;
-        Parked = await db.Outbox.CountAsync(row => row.State == OutboxState.Parked, cancellationToken);
+        Parked = await db.Outbox.CountAsync(row => row.State == OutboxState.Parked, cancellationToken) + await db.Parked.CountAsync(cancellationToken);
     }
 
     private static KeyValuePair<string, object?> Tag(string service) => new("draaiboek.dienst", service);

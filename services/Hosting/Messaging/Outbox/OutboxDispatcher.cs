@@ -100,37 +100,11 @@ public sealed partial class OutboxDispatcher<TDb>(
         return rows.Count > 0;
     }
 
-    /// <summary>Rows whose turn it is: due, unleased, and with no earlier row of their case still waiting for its back-off or in somebody's hands.</summary>
     private async Task<List<OutboxRow>> LeaseAsync(int room, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<TDb>();
         var now = time.GetUtcNow();
-        var due = db.Outbox.Where(row =>
-            row.State == OutboxState.Pending
-            && (row.NextAttemptOp == null || row.NextAttemptOp <= now)
-            && (row.LeaseUntil == null || row.LeaseUntil <= now)
-            && !db.Outbox.Any(earlier =>
-                earlier.CaseId == row.CaseId
-                && earlier.Volgnummer < row.Volgnummer
-                && earlier.State == OutboxState.Pending
-                && (earlier.NextAttemptOp > now || earlier.LeaseUntil > now)));
-        if (!await due.AnyAsync(cancellationToken))
-        {
-            return [];
-        }
-
-        var leaseId = Guid.NewGuid();
-        var until = now + LeaseTime;
-        using (await gate.EnterAsync(cancellationToken))
-        {
-            // From here on a stop waits: rows that were leased and then forgotten would lie still until their lease ends.
-            await due.OrderBy(row => row.Volgnummer).Take(room).ExecuteUpdateAsync(
-                row => row.SetProperty(r => r.LeaseId, leaseId).SetProperty(r => r.LeaseUntil, until),
-                CancellationToken.None);
-        }
-
-        return await db.Outbox.AsNoTracking().Where(row => row.LeaseId == leaseId).OrderBy(row => row.Volgnummer).ToListAsync(CancellationToken.None);
+        return await OutboxLease.TakeAsync(scope.ServiceProvider.GetRequiredService<TDb>(), gate, now, now + LeaseTime, room, cancellationToken);
     }
 
     private async Task SendCaseAsync(OutboxRow[] rows)
@@ -158,7 +132,7 @@ public sealed partial class OutboxDispatcher<TDb>(
         {
             var message = MessageCatalog.Read(row.MessageType, row.Body);
             // The wait is bounded outside as well: a transport that ignores its token may not hold a case for ever.
-            await transport.SendAsync(message, row.MessageId, timeout.Token).WaitAsync(SendTimeout + TimeSpan.FromSeconds(5), time);
+            await transport.SendAsync(message, row.MessageId, row.Queue, timeout.Token).WaitAsync(SendTimeout + TimeSpan.FromSeconds(5), time);
             return new Result(row, Outcome.Sent, null);
         }
         catch (TransportUnavailableException)

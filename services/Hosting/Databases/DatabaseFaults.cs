@@ -1,0 +1,33 @@
+using System.Data.Common;
+using Npgsql;
+
+namespace Draaiboek.Hosting.Databases;
+
+/// <summary>Tells a database that is away from one that refuses what it was asked.</summary>
+public static class DatabaseFaults
+{
+    private const string UniqueViolation = "23505";
+
+    // Of PostgreSQL: connection, authorisation, resources, operator's intervention, system; and a database that is not there (any more).
+    private static readonly string[] AwayClasses = ["08", "28", "53", "57", "58", "3D"];
+
+    /// <summary>Whether the same work may well succeed later without anybody changing it: the server is down, restarts, or is full.</summary>
+    public static bool IsAway(Exception? fault)
+        => Find(fault) switch
+        {
+            PostgresException { SqlState: var state } => AwayClasses.Contains(state[..2]) || state is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected,
+            NpgsqlException => true, // not the server's answer: the connection broke, or there was none to be had
+            _ => false,
+        };
+
+    /// <summary>Whether somebody else was first with something that there can be only one of.</summary>
+    public static bool IsDuplicate(Exception? fault) => Find(fault) is PostgresException { SqlState: UniqueViolation };
+
+    private static DbException? Find(Exception? fault) => fault switch
+    {
+        null => null,
+        DbException database => database,
+        AggregateException many => many.InnerExceptions.Select(Find).FirstOrDefault(found => found is not null),
+        _ => Find(fault.InnerException),
+    };
+}
