@@ -1,0 +1,101 @@
+namespace Draaiboek.Tests.Support.PrivateServers;
+
+/// <summary>A broker that the tests may do with as they like, in virtual hosts of their own.</summary>
+/// <param name="Management">The HTTP API of its management plugin.</param>
+/// <param name="Username">An administrator.</param>
+/// <param name="Folder">What it has on disk, when that is on this machine.</param>
+public sealed record RabbitServer(string Host, int AmqpPort, Uri Management, string Username, string Password, string? Folder);
+
+/// <summary>A cluster that the tests may do with as they like, in databases of their own.</summary>
+/// <param name="ConnectionString">Of an administrator, without a database.</param>
+/// <param name="Folder">What it has on disk, when that is on this machine.</param>
+public sealed record PostgresServer(string ConnectionString, string? Folder);
+
+/// <summary>
+/// The one broker and the one cluster of this run: private ones that start at the first need, or running ones that the environment points at:
+/// <list type="bullet">
+/// <item><c>DRAAIBOEK_RABBITMQ</c>: address of the management API with an administrator in it, then <c>;</c> and the AMQP port when that is not 5672,
+/// such as <c>http://guest:guest@127.0.0.1:15672;5673</c>;</item>
+/// <item><c>DRAAIBOEK_POSTGRES</c>: connection string of an administrator, without a database, such as
+/// <c>Host=127.0.0.1;Username=postgres;Password=…</c>.</item>
+/// </list>
+/// </summary>
+internal static class SharedServers
+{
+    private static readonly string? RabbitSetting = Environment.GetEnvironmentVariable("DRAAIBOEK_RABBITMQ") is { Length: > 0 } text ? text : null;
+    private static readonly string? PostgresSetting = Environment.GetEnvironmentVariable("DRAAIBOEK_POSTGRES") is { Length: > 0 } text ? text : null;
+
+    private static readonly Lazy<Task<RabbitServer>> SharedRabbit = new(StartRabbitAsync);
+    private static readonly Lazy<Task<PostgresServer>> SharedPostgres = new(StartPostgresAsync);
+
+    /// <summary>Why there is no broker or no cluster; null when both can be had.</summary>
+    public static string? Missing { get; } = (RabbitSetting, PostgresSetting) switch
+    {
+        (null, _) when !File.Exists(PrivateRabbit.Program) => "rabbitmq-server ontbreekt (tests/run installeert het) en DRAAIBOEK_RABBITMQ wijst geen broker aan",
+        (_, null) when PrivatePostgres.Programs is null => "postgresql ontbreekt (tests/run installeert het) en DRAAIBOEK_POSTGRES wijst geen databankserver aan",
+        _ => null,
+    };
+
+    /// <summary>Why a test can't have servers of its own, to stop and to kill; null when it can.</summary>
+    public static string? MissingOwn { get; } = !File.Exists(PrivateRabbit.Program) ? "rabbitmq-server ontbreekt; tests/run installeert het"
+        : PrivatePostgres.Programs is null ? "postgresql ontbreekt; tests/run installeert het"
+        : null;
+
+    public static Task<RabbitServer> RabbitAsync() => SharedRabbit.Value;
+
+    public static Task<PostgresServer> PostgresAsync() => SharedPostgres.Value;
+
+    /// <summary>Ends the test that calls it as skipped when something is missing.</summary>
+    public static void SkipWithout(string? missing)
+    {
+        if (missing is not null)
+        {
+            throw new SkipException(missing);
+        }
+    }
+
+    internal static RabbitServer Parse(string setting)
+    {
+        var parts = setting.Split(';');
+        var management = new Uri(parts[0]);
+        var user = management.UserInfo.Split(':', 2);
+        if (user.Length != 2 || parts.Length > 2)
+        {
+            throw new FormatException("DRAAIBOEK_RABBITMQ is not http://user:password@host:port;amqp-port.");
+        }
+
+        return new RabbitServer(
+            management.Host,
+            parts.Length == 2 ? int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) : 5672,
+            new Uri(management.GetLeftPart(UriPartial.Authority).Replace(management.UserInfo + "@", "", StringComparison.Ordinal)),
+            Uri.UnescapeDataString(user[0]),
+            Uri.UnescapeDataString(user[1]),
+            Folder: null);
+    }
+
+    private static async Task<RabbitServer> StartRabbitAsync()
+    {
+        if (RabbitSetting is not null)
+        {
+            return Parse(RabbitSetting);
+        }
+
+        // Nobody disposes it: its guard does when this process ends.
+        var rabbit = await PrivateRabbit.StartAsync();
+        return new RabbitServer("127.0.0.1", rabbit.AmqpPort, rabbit.Management, rabbit.Username, rabbit.Password, rabbit.Folder);
+    }
+
+    private static async Task<PostgresServer> StartPostgresAsync()
+    {
+        if (PostgresSetting is not null)
+        {
+            return new PostgresServer(PostgresSetting, Folder: null);
+        }
+
+        var postgres = await PrivatePostgres.StartAsync(durable: false);
+        return new PostgresServer(postgres.ConnectionString, postgres.DataFolder);
+    }
+
+    /// <summary>xunit takes a failure that begins with this word as a test that was skipped; what follows is the reason.</summary>
+    private sealed class SkipException(string reason) : Exception("$XunitDynamicSkip$" + reason);
+}
