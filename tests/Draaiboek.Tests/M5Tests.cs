@@ -16,7 +16,7 @@ namespace Draaiboek.Tests;
 /// and no message to the parket, no juridisch dossier and no begeleiding comes of it.
 /// </summary>
 [Trait("Regel", "M5")]
-public sealed class M5Tests
+public abstract class M5Tests(Func<ServicesFixture> nieuw)
 {
     private static readonly string[] Nul = ["inlichtingParket 0/0", "openingJuridischDossier 0/0", "startBegeleiding 0/0"];
 
@@ -28,7 +28,7 @@ public sealed class M5Tests
     [InlineData("new id")]
     public async Task Given_a_full_run_When_every_message_is_sent_again_Then_nothing_more_comes_of_it_M5(string hoe)
     {
-        await using var own = await OwnServices.StartAsync();
+        await using var own = await OwnServices.StartAsync(nieuw());
         var services = own.Fixture;
         var berichten = await SpeelAllesAsync(services);
         var voor = await StandAsync(services);
@@ -54,13 +54,13 @@ public sealed class M5Tests
     {
         List<(Guid Id, object Bericht)> berichten;
         Procescijfers cijfers;
-        await using (var own = await OwnServices.StartAsync())
+        await using (var own = await OwnServices.StartAsync(nieuw()))
         {
             berichten = await SpeelAllesAsync(own.Fixture);
             cijfers = await own.Fixture.CijfersAsync(2019);
         }
 
-        await using var vers = await OwnServices.StartAsync();
+        await using var vers = await OwnServices.StartAsync(nieuw());
         var services = vers.Fixture;
         var verloop = new Verloop(new DateOnly(2020, 1, 1)).Gesprek(new DateOnly(2020, 1, 2));
         object[] ongezien = [.. verloop.Stopgezet(new DateOnly(2020, 1, 3)).Berichten, .. new Verloop(new DateOnly(2020, 1, 1)).Overgedragen(new DateOnly(2020, 1, 3)).Berichten];
@@ -161,3 +161,5 @@ public sealed class M5Tests
         return string.Join('\n', standen);
     }
 }
+
+public sealed class M5TestsEmbedded() : M5Tests(() => new EmbeddedServices());

@@ -8,7 +8,7 @@ using Xunit;
 namespace Draaiboek.Tests.Assessments;
 
 /// <summary>The day of a step: not before the question came in, not in the future, and what closes an assessment comes last.</summary>
-public sealed class StapdagTests(ServicesFixture services) : IClassFixture<ServicesFixture>
+public abstract class StapdagTests(ServicesFixture services)
 {
     private static readonly string[] UitWachtend = ["kennismakingsgesprek", "gesprek", "nietGestart"];
     private static readonly string[] Adviezen = ["negatiefAdvies", "positiefAdvies"];
@@ -121,3 +121,5 @@ public sealed class StapdagTests(ServicesFixture services) : IClassFixture<Servi
         Assert.Equal(voor.ToJsonString(), (await client.JsonAsync($"/api/assessments/{id}")).ToJsonString());
     }
 }
+
+public sealed class StapdagTestsEmbedded(EmbeddedServices services) : StapdagTests(services), IClassFixture<EmbeddedServices>;

@@ -10,7 +10,7 @@ using Xunit;
 namespace Draaiboek.Tests.Assessments;
 
 /// <summary>Who may do what with an assessment, what stays of it in the audit trail, and that one act is done once.</summary>
-public sealed class ToegangTests(ServicesFixture services) : IClassFixture<ServicesFixture>
+public abstract class ToegangTests(ServicesFixture services)
 {
     private static readonly string[] AndereRollen = [Invoer.Melder, Invoer.Jurist, "stuurgroep", "auditor", "beheerder", "onbekendeRol:payoke"];
 
@@ -166,3 +166,5 @@ public sealed class ToegangTests(ServicesFixture services) : IClassFixture<Servi
     private Task<List<AuditRow>> AuditAsync(Guid id)
         => services.KijkAsync(AssessmentService.Name, db => db.Audit.AsNoTracking().Where(row => row.OnderwerpId == id).OrderBy(row => row.Volgnummer).ToListAsync());
 }
+
+public sealed class ToegangTestsEmbedded(EmbeddedServices services) : ToegangTests(services), IClassFixture<EmbeddedServices>;

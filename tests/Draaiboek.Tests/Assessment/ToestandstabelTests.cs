@@ -12,7 +12,7 @@ namespace Draaiboek.Tests.Assessments;
 [Trait("Regel", "S3")]
 [Trait("Regel", "S5")]
 [Trait("Regel", "S8")]
-public sealed class ToestandstabelTests(ServicesFixture services) : IClassFixture<ServicesFixture>
+public abstract class ToestandstabelTests(ServicesFixture services)
 {
     /// <summary>By which steps a state is reached.</summary>
     private static readonly Dictionary<string, string[]> Wegen = new(StringComparer.Ordinal)
@@ -151,3 +151,5 @@ public sealed class ToestandstabelTests(ServicesFixture services) : IClassFixtur
 
     private static string[] Namen(JsonNode stappen) => [.. stappen.AsArray().Select(stap => stap!.GetValue<string>())];
 }
+
+public sealed class ToestandstabelTestsEmbedded(EmbeddedServices services) : ToestandstabelTests(services), IClassFixture<EmbeddedServices>;

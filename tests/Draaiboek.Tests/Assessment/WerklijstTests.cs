@@ -8,7 +8,7 @@ using Xunit;
 namespace Draaiboek.Tests.Assessments;
 
 [Trait("Regel", "S1")]
-public sealed class WerklijstTests(ServicesFixture services) : IClassFixture<ServicesFixture>
+public abstract class WerklijstTests(ServicesFixture services)
 {
     [Fact]
     public async Task Given_a_question_for_assessment_When_it_is_registered_Then_it_stands_in_the_worklist_of_that_centre_only_S1()
@@ -131,3 +131,5 @@ public sealed class WerklijstTests(ServicesFixture services) : IClassFixture<Ser
         return [.. (await client.JsonAsync("/api/assessments" + query))["items"]!.AsArray().Select(regel => regel!)];
     }
 }
+
+public sealed class WerklijstTestsEmbedded(EmbeddedServices services) : WerklijstTests(services), IClassFixture<EmbeddedServices>;

@@ -9,7 +9,7 @@ using Xunit;
 namespace Draaiboek.Tests.Hosting;
 
 /// <summary>What can't be read at all is refused before any member is judged, with the place and never the text (DESIGN 8).</summary>
-public sealed class BodyHttpTests(ServicesFixture services) : IClassFixture<ServicesFixture>
+public abstract class BodyHttpTests(ServicesFixture services)
 {
     private const int VijfMegabyte = 5 * 1024 * 1024;
 
@@ -148,3 +148,5 @@ public sealed class BodyHttpTests(ServicesFixture services) : IClassFixture<Serv
     private static async Task<string> DetailAsync(HttpResponseMessage response)
         => (await response.ProbleemAsync(400, "onleesbare-invoer"))["detail"]!.GetValue<string>();
 }
+
+public sealed class BodyHttpTestsEmbedded(EmbeddedServices services) : BodyHttpTests(services), IClassFixture<EmbeddedServices>;

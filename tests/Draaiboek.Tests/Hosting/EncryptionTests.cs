@@ -1,6 +1,4 @@
-using Draaiboek.Hosting;
 using Draaiboek.Hosting.Encryption;
-using Draaiboek.Hosting.Messaging;
 using Draaiboek.Meldingen;
 using Draaiboek.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -10,10 +8,8 @@ using Xunit;
 namespace Draaiboek.Tests.Hosting;
 
 /// <summary>A key per melding, wrapped by the master key, in a store of its own; erasing is destroying it (DESIGN 2).</summary>
-public sealed class EncryptionTests(ServicesFixture services) : IClassFixture<ServicesFixture>
+public abstract class EncryptionTests(ServicesFixture services)
 {
-    private const string Sleutelkluis = MeldingService.Name + ".sleutels.db";
-
     [Theory]
     [InlineData("jongere van een andere melding")]
     [InlineData("contactpersoon van een andere melding")]
@@ -35,7 +31,7 @@ public sealed class EncryptionTests(ServicesFixture services) : IClassFixture<Se
             "één bit anders" => ZetAsync(id, "OmschrijvingVersleuteld", bit),
             "afgekapt" => ZetAsync(id, "OmschrijvingVersleuteld", eigen.OmschrijvingVersleuteld[..20]),
             _ => KluisAsync(async kluis => await kluis.Database.ExecuteSqlAsync(
-                $"UPDATE Keys SET WrappedKey = (SELECT WrappedKey FROM Keys WHERE SubjectId = {ander}) WHERE SubjectId = {id}")),
+                $"""UPDATE "Keys" SET "WrappedKey" = (SELECT "WrappedKey" FROM "Keys" WHERE "SubjectId" = {ander}) WHERE "SubjectId" = {id}""")),
         });
 
         using var client = services.Client(MeldingService.Name, Invoer.Melder);
@@ -58,19 +54,13 @@ public sealed class EncryptionTests(ServicesFixture services) : IClassFixture<Se
     {
         var (id, blijft) = (await RegistreerAsync(), await RegistreerAsync());
         var sleutel = await KluisAsync(async kluis => (await kluis.Keys.AsNoTracking().SingleAsync(rij => rij.SubjectId == id)).WrappedKey);
-        var kopie = Path.Combine(services.DataFolder, "reservekopie");
-        await KluisAsync(kluis => kluis.Database.ExecuteSqlAsync($"VACUUM INTO {kopie}"));
+        await services.RestartAsync(() => services.BewaarSleutelkluisAsync(MeldingService.Name));
 
         await WisAsync(id);
-        await MoetGewistZijnAsync(id, sleutel, behalve: "reservekopie");
+        await MoetGewistZijnAsync(id, sleutel);
 
-        await services.RestartAsync(() =>
-        {
-            // As an operator restores it: the store of before the erasure, without what the newer one had beside it.
-            File.Move(kopie, Path.Combine(services.DataFolder, Sleutelkluis), overwrite: true);
-            File.Delete(Path.Combine(services.DataFolder, Sleutelkluis + "-wal"));
-            File.Delete(Path.Combine(services.DataFolder, Sleutelkluis + "-shm"));
-        });
+        // The store of before the erasure.
+        await services.RestartAsync(() => services.ZetSleutelkluisTerugAsync(MeldingService.Name));
         await MoetGewistZijnAsync(id, sleutel);
         Assert.Equal("Merk-T", (await services.LeesMeldingAsync(blijft))["jongere"]!["voornaam"]!.GetValue<string>());
     }
@@ -83,87 +73,6 @@ public sealed class EncryptionTests(ServicesFixture services) : IClassFixture<Se
         using var response = await services.PutContactpersoonAsync(id, Invoer.Contactpersoon(), "\"1\"");
         await response.ProbleemAsync(409, "conflict");
         Assert.Equal(0, await KluisAsync(kluis => kluis.Keys.CountAsync(rij => rij.SubjectId == id)));
-    }
-
-    [Fact]
-    public async Task Given_another_master_key_When_the_service_starts_Then_it_refuses_in_words_and_the_right_key_still_fits()
-    {
-        var map = Directory.CreateTempSubdirectory("draaiboek-sleutel-").FullName;
-        try
-        {
-            await StartAsync(map, Sleutel(1));
-            var fout = await Assert.ThrowsAsync<SettingsException>(() => StartAsync(map, Sleutel(2)));
-            Assert.Contains("MasterKey past niet bij deze sleutelkluis", fout.Message, StringComparison.Ordinal);
-            Assert.DoesNotContain(Sleutel(2), fout.Message, StringComparison.Ordinal);
-            await StartAsync(map, Sleutel(1));
-        }
-        finally
-        {
-            Directory.Delete(map, recursive: true);
-        }
-    }
-
-    [Theory]
-    [InlineData(null, "zonder hoofdsleutel start de dienst niet")]
-    [InlineData("", "moet 32 bytes in base64 zijn")]
-    [InlineData("bWVyaw==", "moet 32 bytes in base64 zijn")]
-    [InlineData("MERK!", "moet 32 bytes in base64 zijn")]
-    public async Task Given_no_master_key_or_half_a_one_When_the_service_starts_Then_it_refuses_in_words(string? sleutel, string boodschap)
-    {
-        var fout = await Assert.ThrowsAsync<SettingsException>(() => StartAsync(services.DataFolder, sleutel));
-        Assert.Contains(boodschap, fout.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("merk", fout.Message, StringComparison.OrdinalIgnoreCase);
-    }
-
-    [Fact]
-    public async Task Given_a_folder_that_others_may_look_into_When_the_service_writes_there_Then_its_files_are_its_owners_alone()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            // Rights come from the folder there.
-            return;
-        }
-
-        var map = Directory.CreateTempSubdirectory("draaiboek-rechten-").FullName;
-        try
-        {
-            File.SetUnixFileMode(map, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
-            // One that is there already, too wide, as an older version or a copy left it.
-            await File.WriteAllBytesAsync(Path.Combine(map, Sleutelkluis), []);
-            File.SetUnixFileMode(Path.Combine(map, Sleutelkluis), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
-            PrivateFiles.Write(Path.Combine(map, "hoofdsleutel"), Sleutel(1));
-            await StartAsync(map, Sleutel(1), () =>
-            {
-                var bestanden = Directory.GetFiles(map).ToDictionary(pad => Path.GetFileName(pad), Rechten, StringComparer.Ordinal);
-                Assert.Contains("melding.db", bestanden.Keys);
-                Assert.Contains(Sleutelkluis, bestanden.Keys);
-                Assert.Contains("hoofdsleutel", bestanden.Keys);
-                Assert.All(bestanden, bestand => Assert.Equal((bestand.Key, UnixFileMode.UserRead | UnixFileMode.UserWrite), (bestand.Key, bestand.Value)));
-            });
-        }
-        finally
-        {
-            Directory.Delete(map, recursive: true);
-        }
-    }
-
-    private static UnixFileMode Rechten(string pad) => OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(pad);
-
-    private static string Sleutel(byte vulling) => Convert.ToBase64String([.. Enumerable.Repeat(vulling, 32)]);
-
-    private async Task StartAsync(string map, string? sleutel, Action? zolangHetLoopt = null)
-    {
-        var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
-        {
-            ["Draaiboek:DataFolder"] = map,
-            ["Draaiboek:Url"] = "http://127.0.0.1:0",
-            ["Draaiboek:MasterKey"] = sleutel,
-            ["Draaiboek:Identity:Authority"] = services.Authority.Url.AbsoluteUri,
-        };
-        await using var service = MeldingService.Build(new ServiceOptions { Settings = settings, EmbeddedBus = new EmbeddedBus() });
-        await service.StartAsync();
-        zolangHetLoopt?.Invoke();
-        await service.StopAsync();
     }
 
     private Task<Guid> RegistreerAsync()
@@ -194,7 +103,7 @@ public sealed class EncryptionTests(ServicesFixture services) : IClassFixture<Se
         await services.Services(MeldingService.Name).GetRequiredService<EnvelopeEncryption>().DestroyAsync([id], CancellationToken.None);
     }
 
-    private async Task MoetGewistZijnAsync(Guid id, byte[] sleutel, string behalve = "")
+    private async Task MoetGewistZijnAsync(Guid id, byte[] sleutel)
     {
         var melding = await services.LeesMeldingAsync(id);
         Assert.True(melding["gewist"]!.GetValue<bool>());
@@ -202,7 +111,8 @@ public sealed class EncryptionTests(ServicesFixture services) : IClassFixture<Se
         Assert.All(["voornaam", "familienaam", "geboortedatum", "rijksregisternummer"], veld => Assert.Null(melding["jongere"]![veld]));
         Assert.DoesNotContain("Merk", melding.ToJsonString(), StringComparison.OrdinalIgnoreCase);
         Assert.Equal("vraagAssessment", melding["soort"]!.GetValue<string>());
-        var bestanden = await Sporen.BestandenAsync(services.DataFolder);
-        Assert.All(bestanden.Where(bestand => bestand.Key != behalve), bestand => Assert.True(bestand.Value.AsSpan().IndexOf(sleutel) < 0, bestand.Key));
+        Assert.All(await services.GeschrevenAsync(), stuk => Assert.True(stuk.Value.AsSpan().IndexOf(sleutel) < 0, stuk.Key));
     }
 }
+
+public sealed class EncryptionTestsEmbedded(EmbeddedServices services) : EncryptionTests(services), IClassFixture<EmbeddedServices>;

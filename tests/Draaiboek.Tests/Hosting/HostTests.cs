@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Draaiboek.Tests.Hosting;
 
-public sealed class HostTests(ServicesFixture services) : IClassFixture<ServicesFixture>
+public abstract class HostTests(ServicesFixture services)
 {
     public static TheoryData<string, string> Services() => new()
     {
@@ -98,3 +98,5 @@ public sealed class HostTests(ServicesFixture services) : IClassFixture<Services
             () => services.InDbAsync<AssessmentDbContext, object?>(AssessmentService.Name, async db => await db.Assessments.CountAsync() == kept ? kept : null));
     }
 }
+
+public sealed class HostTestsEmbedded(EmbeddedServices services) : HostTests(services), IClassFixture<EmbeddedServices>;

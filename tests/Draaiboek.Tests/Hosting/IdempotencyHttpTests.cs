@@ -12,7 +12,7 @@ using Xunit;
 namespace Draaiboek.Tests.Hosting;
 
 /// <summary>Idempotency-Key on a creating POST: per organisation and route, for 30 days (DESIGN 8).</summary>
-public sealed class IdempotencyHttpTests(ServicesFixture services) : IClassFixture<ServicesFixture>
+public abstract class IdempotencyHttpTests(ServicesFixture services)
 {
     [Fact]
     public async Task Given_a_key_When_the_same_body_comes_again_Then_the_same_answer_comes_marked_as_replayed_and_nothing_happens_twice()
@@ -186,3 +186,5 @@ public sealed class IdempotencyHttpTests(ServicesFixture services) : IClassFixtu
 
     private static async Task<Guid> IdAsync(HttpResponseMessage response) => (await response.JsonAsync())["id"]!.GetValue<Guid>();
 }
+
+public sealed class IdempotencyHttpTestsEmbedded(EmbeddedServices services) : IdempotencyHttpTests(services), IClassFixture<EmbeddedServices>;

@@ -7,7 +7,7 @@ using Xunit;
 namespace Draaiboek.Tests.Hosting;
 
 /// <summary>Each route of Melding against every role and every kind of wrong token (DESIGN 7).</summary>
-public sealed class ToegangHttpTests(ServicesFixture services) : IClassFixture<ServicesFixture>
+public abstract class ToegangHttpTests(ServicesFixture services)
 {
     private static readonly Guid Onbestaand = Guid.CreateVersion7();
 
@@ -139,3 +139,5 @@ public sealed class ToegangHttpTests(ServicesFixture services) : IClassFixture<S
         return await client.SendAsync(request);
     }
 }
+
+public sealed class ToegangHttpTestsEmbedded(EmbeddedServices services) : ToegangHttpTests(services), IClassFixture<EmbeddedServices>;

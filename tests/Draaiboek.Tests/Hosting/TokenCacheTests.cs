@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Draaiboek.Tests.Hosting;
 
-public sealed class TokenCacheTests(ServicesFixture services) : IClassFixture<ServicesFixture>
+public abstract class TokenCacheTests(ServicesFixture services)
 {
     private static readonly ClaimsPrincipal Iemand = new(new ClaimsIdentity("test"));
 
@@ -65,3 +65,5 @@ public sealed class TokenCacheTests(ServicesFixture services) : IClassFixture<Se
         Assert.Equal(before + 1, cache.Count);
     }
 }
+
+public sealed class TokenCacheTestsEmbedded(EmbeddedServices services) : TokenCacheTests(services), IClassFixture<EmbeddedServices>;

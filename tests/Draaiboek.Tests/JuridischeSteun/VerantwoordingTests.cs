@@ -13,15 +13,16 @@ namespace Draaiboek.Tests.JuridischeSteun;
 
 /// <summary>The account of reserved acts is counted, not assumed, and what no code path may write can't be written (M5).</summary>
 [Trait("Regel", "M5")]
-public sealed class VerantwoordingTests
+public abstract class VerantwoordingTests(Func<ServicesFixture> nieuw)
 {
     private static readonly DateOnly Dag = new(2019, 3, 4);
+    private static readonly Guid Kopie = new("aaaaaaaa-0000-4000-8000-000000000001");
     private static readonly string[] Nul = ["inlichtingParket 0/0", "openingJuridischDossier 0/0", "startBegeleiding 0/0"];
 
     [Fact]
     public async Task Given_one_file_opened_by_a_person_When_accounted_for_Then_one_by_a_person_and_none_by_itself_M5()
     {
-        await using var own = await OwnServices.StartAsync();
+        await using var own = await OwnServices.StartAsync(nieuw());
         var services = own.Fixture;
         foreach (var dienst in Postvak.Diensten)
         {
@@ -40,27 +41,27 @@ public sealed class VerantwoordingTests
     [Fact]
     public async Task Given_a_file_that_nobody_opened_When_accounted_for_Then_it_is_counted_as_by_itself_M5()
     {
-        await using var own = await OwnServices.StartAsync();
+        await using var own = await OwnServices.StartAsync(nieuw());
         var services = own.Fixture;
         await OpenAsync(services);
         // A copy of the file under another id and melding, behind the back of the service.
-        await services.SqlAsync(JuridischeSteunService.Name, """
-            INSERT INTO Dossiers (Id, MeldingId, Versie, Centrum, Aanleiding, Toestand, GeopendOp, GeregistreerdOp, GeopendDoor, ToestemmingDoor)
-            SELECT 'AAAAAAAA-0000-4000-8000-000000000001', 'AAAAAAAA-0000-4000-8000-000000000002', Versie, Centrum, Aanleiding, Toestand, GeopendOp, GeregistreerdOp, GeopendDoor, ToestemmingDoor FROM Dossiers
+        await services.VoerUitAsync(JuridischeSteunService.Name, $"""
+            INSERT INTO "Dossiers" ("Id", "MeldingId", "Versie", "Centrum", "Aanleiding", "Toestand", "GeopendOp", "GeregistreerdOp", "GeopendDoor", "ToestemmingDoor")
+            SELECT {Kopie}, {Guid.NewGuid()}, "Versie", "Centrum", "Aanleiding", "Toestand", "GeopendOp", "GeregistreerdOp", "GeopendDoor", "ToestemmingDoor" FROM "Dossiers"
             """);
         Assert.Equal([Nul[0], "openingJuridischDossier 1/1", Nul[2]], await services.VerantwoordingAsync(JuridischeSteunService.Name));
 
         // An act of another kind does not excuse it, nor does one without a person.
-        await services.SqlAsync(JuridischeSteunService.Name, Handeling("InlichtingParket", "p"));
+        await services.VoerUitAsync(JuridischeSteunService.Name, Handeling("InlichtingParket", "p"));
         Assert.Equal(["inlichtingParket 1/0", "openingJuridischDossier 1/1", Nul[2]], await services.VerantwoordingAsync(JuridischeSteunService.Name));
-        await services.SqlAsync(JuridischeSteunService.Name, Handeling("OpeningJuridischDossier", ""));
+        await services.VoerUitAsync(JuridischeSteunService.Name, Handeling("OpeningJuridischDossier", ""));
         Assert.Equal(["inlichtingParket 1/0", "openingJuridischDossier 1/1", Nul[2]], await services.VerantwoordingAsync(JuridischeSteunService.Name));
     }
 
     [Fact]
     public async Task Given_another_role_or_no_token_When_the_account_is_asked_Then_403_or_401()
     {
-        await using var own = await OwnServices.StartAsync();
+        await using var own = await OwnServices.StartAsync(nieuw());
         var services = own.Fixture;
         foreach (var dienst in Postvak.Diensten)
         {
@@ -79,7 +80,7 @@ public sealed class VerantwoordingTests
     [MemberData(nameof(Handelingen))]
     public async Task Given_a_file_without_the_act_of_a_person_When_code_saves_it_Then_it_throws_M5(string handeling)
     {
-        await using var own = await OwnServices.StartAsync();
+        await using var own = await OwnServices.StartAsync(nieuw());
         var services = own.Fixture;
         var dossier = new JuridischDossier
         {
@@ -127,7 +128,7 @@ public sealed class VerantwoordingTests
     [Fact]
     public async Task Given_the_audit_trail_and_the_acts_When_code_changes_or_deletes_a_row_Then_it_throws_and_they_stay()
     {
-        await using var own = await OwnServices.StartAsync();
+        await using var own = await OwnServices.StartAsync(nieuw());
         var services = own.Fixture;
         await OpenAsync(services);
         Action<ServiceDbContext>[] knoeierijen =
@@ -153,9 +154,9 @@ public sealed class VerantwoordingTests
             (await db.Audit.CountAsync(row => row.Sub == Invoer.Jurist), await db.Handelingen.CountAsync(row => row.VoId != "iemand-anders"))));
     }
 
-    private static string Handeling(string soort, string voId) => $"""
-        INSERT INTO Handelingen (Id, Soort, OnderwerpId, VoId, Rechtsgrond, Waarom, Op, GeregistreerdOp)
-        VALUES ('{Guid.NewGuid().ToString().ToUpperInvariant()}', '{soort}', 'AAAAAAAA-0000-4000-8000-000000000001', '{voId}', 'Toestemming', x'01', '2019-03-04', '2019-03-04 00:00:00')
+    private static FormattableString Handeling(string soort, string voId) => $"""
+        INSERT INTO "Handelingen" ("Id", "Soort", "OnderwerpId", "VoId", "Rechtsgrond", "Waarom", "Op", "GeregistreerdOp")
+        VALUES ({Guid.NewGuid()}, {soort}, {Kopie}, {voId}, 'Toestemming', {new byte[] { 1 }}, {Dag}, {DateTime.UtcNow})
         """;
 
     private static async Task OpenAsync(ServicesFixture services)
@@ -167,3 +168,5 @@ public sealed class VerantwoordingTests
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
     }
 }
+
+public sealed class VerantwoordingTestsEmbedded() : VerantwoordingTests(() => new EmbeddedServices());

@@ -8,7 +8,7 @@ using Xunit;
 namespace Draaiboek.Tests.Meldingen;
 
 /// <summary>Who reads what: as it was sent, never unseen, and nothing of anybody else (DESIGN 2, 7).</summary>
-public sealed class LeesMeldingTests(ServicesFixture services) : IClassFixture<ServicesFixture>
+public abstract class LeesMeldingTests(ServicesFixture services)
 {
     [Fact]
     public async Task Given_a_melding_When_it_is_read_Then_its_content_is_as_it_was_sent()
@@ -61,7 +61,7 @@ public sealed class LeesMeldingTests(ServicesFixture services) : IClassFixture<S
     public async Task Given_an_audit_trail_that_can_not_be_written_When_a_melding_is_read_Then_there_is_no_answer()
     {
         var id = await services.RegistreerAsync(Invoer.Assessmentvraag(), Invoer.Melder);
-        await SqlAsync("CREATE TRIGGER geen_audit BEFORE INSERT ON Audit BEGIN SELECT RAISE(ABORT, 'vol'); END");
+        await services.BreekTabelAsync(MeldingService.Name, "Audit");
         try
         {
             using var client = services.Client(MeldingService.Name, Invoer.Melder);
@@ -71,7 +71,7 @@ public sealed class LeesMeldingTests(ServicesFixture services) : IClassFixture<S
         }
         finally
         {
-            await SqlAsync("DROP TRIGGER geen_audit");
+            await services.HerstelTabelAsync(MeldingService.Name, "Audit");
         }
 
         await services.LeesMeldingAsync(id);
@@ -111,7 +111,6 @@ public sealed class LeesMeldingTests(ServicesFixture services) : IClassFixture<S
         problem.Remove("traceId");
         return problem.ToJsonString();
     }
-
-    private Task<int> SqlAsync(string sql)
-        => services.InDbAsync<MeldingDbContext, int>(MeldingService.Name, db => db.Database.ExecuteSqlRawAsync(sql));
 }
+
+public sealed class LeesMeldingTestsEmbedded(EmbeddedServices services) : LeesMeldingTests(services), IClassFixture<EmbeddedServices>;

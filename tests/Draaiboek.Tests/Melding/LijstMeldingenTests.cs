@@ -6,7 +6,7 @@ using Xunit;
 namespace Draaiboek.Tests.Meldingen;
 
 /// <summary>The list of a caller's meldingen, page by page: newest first, complete, without doubles, without a person in it.</summary>
-public sealed class LijstMeldingenTests(ServicesFixture services) : IClassFixture<ServicesFixture>
+public abstract class LijstMeldingenTests(ServicesFixture services)
 {
     [Fact]
     public async Task Given_60_meldingen_When_they_are_read_page_by_page_while_new_ones_come_in_Then_none_is_missed_or_doubled()
@@ -132,3 +132,5 @@ public sealed class LijstMeldingenTests(ServicesFixture services) : IClassFixtur
             json["pageInfo"]!["hasNextPage"]!.GetValue<bool>());
     }
 }
+
+public sealed class LijstMeldingenTestsEmbedded(EmbeddedServices services) : LijstMeldingenTests(services), IClassFixture<EmbeddedServices>;

@@ -7,7 +7,7 @@ using Xunit;
 namespace Draaiboek.Tests.Meldingen;
 
 /// <summary>One wrong thing, one error at its exact path, in Dutch, without an echo; and all wrong things at once (DESIGN 8).</summary>
-public sealed class MeldingInvoerTests(ServicesFixture services) : IClassFixture<ServicesFixture>
+public abstract class MeldingInvoerTests(ServicesFixture services)
 {
     private const string Duizend10 = "{10000}";
 
@@ -291,3 +291,5 @@ public sealed class MeldingInvoerTests(ServicesFixture services) : IClassFixture
             .Replace(Duizend10, new string('a', 10_000), StringComparison.Ordinal);
     }
 }
+
+public sealed class MeldingInvoerTestsEmbedded(EmbeddedServices services) : MeldingInvoerTests(services), IClassFixture<EmbeddedServices>;

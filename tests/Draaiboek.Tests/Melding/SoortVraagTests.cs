@@ -7,7 +7,7 @@ using Xunit;
 namespace Draaiboek.Tests.Meldingen;
 
 /// <summary>What each kind of question asks and refuses (M1, M2, M8, M11).</summary>
-public sealed class SoortVraagTests(ServicesFixture services) : IClassFixture<ServicesFixture>
+public abstract class SoortVraagTests(ServicesFixture services)
 {
     private static readonly string[] Adviesvragen = ["infoFenomeen", "teamondersteuning", "inschattingGedrag"];
     private static readonly string[] VragenOverJongere = ["gekendSlachtoffer", "vraagAssessment"];
@@ -187,3 +187,5 @@ public sealed class SoortVraagTests(ServicesFixture services) : IClassFixture<Se
 
     private string Vandaag() => services.Time.Vandaag().ToString("yyyy-MM-dd", null);
 }
+
+public sealed class SoortVraagTestsEmbedded(EmbeddedServices services) : SoortVraagTests(services), IClassFixture<EmbeddedServices>;

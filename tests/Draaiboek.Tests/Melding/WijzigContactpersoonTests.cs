@@ -8,7 +8,7 @@ using Xunit;
 namespace Draaiboek.Tests.Meldingen;
 
 /// <summary>An update says which version it changes: 428 without, 412 when somebody else was first (DESIGN 8).</summary>
-public sealed class WijzigContactpersoonTests(ServicesFixture services) : IClassFixture<ServicesFixture>
+public abstract class WijzigContactpersoonTests(ServicesFixture services)
 {
     [Fact]
     public async Task Given_the_version_that_was_read_When_the_contact_person_changes_Then_the_next_version_says_so()
@@ -96,3 +96,5 @@ public sealed class WijzigContactpersoonTests(ServicesFixture services) : IClass
         Assert.Equal((1, "Contact-T"), (melding["versie"]!.GetValue<int>(), Naam(melding)));
     }
 }
+
+public sealed class WijzigContactpersoonTestsEmbedded(EmbeddedServices services) : WijzigContactpersoonTests(services), IClassFixture<EmbeddedServices>;

@@ -11,7 +11,7 @@ using Xunit;
 namespace Draaiboek.Tests.Messaging;
 
 /// <summary>What has had its time goes by itself, what still needs somebody stays (DESIGN 4, 8). With the service's own parts and a clock whose hours are short.</summary>
-public sealed class HousekeepingTests(ServicesFixture services) : IClassFixture<ServicesFixture>
+public abstract class HousekeepingTests(ServicesFixture services)
 {
     private static readonly DateOnly Dag = new(2019, 3, 4);
 
@@ -66,3 +66,5 @@ public sealed class HousekeepingTests(ServicesFixture services) : IClassFixture<
         }
     }
 }
+
+public sealed class HousekeepingTestsEmbedded(EmbeddedServices services) : HousekeepingTests(services), IClassFixture<EmbeddedServices>;

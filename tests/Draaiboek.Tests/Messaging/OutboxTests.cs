@@ -11,7 +11,7 @@ using Xunit;
 namespace Draaiboek.Tests.Messaging;
 
 /// <summary>Change, account and message commit together or not at all (DESIGN 4), made to fail by the database itself.</summary>
-public sealed class OutboxTests(ServicesFixture services) : IClassFixture<ServicesFixture>
+public abstract class OutboxTests(ServicesFixture services)
 {
     /// <summary>Tables that one step writes in, in one transaction: whichever fails, nothing of the others stays.</summary>
     public static TheoryData<string> Tabellen() => ["Outbox", "Stappen", "Audit", "Idempotency"];
@@ -24,14 +24,14 @@ public sealed class OutboxTests(ServicesFixture services) : IClassFixture<Servic
         var id = (await services.AssessmentAsync()).Id();
         var voor = (await client.JsonAsync($"/api/assessments/{id}")).ToJsonString();
         client.DefaultRequestHeaders.Add("Idempotency-Key", "faalt-" + tabel);
-        await services.SqlAsync(AssessmentService.Name, Stuk(tabel));
+        await services.BreekTabelAsync(AssessmentService.Name, tabel);
         using (var response = await client.ZetAsync(id, "gesprek", Werklijst.Stap("gesprek")))
         {
             var problem = await ProblemAssert.IsProblemAsync(response, 500, "fout");
             Assert.DoesNotContain("geweigerd", problem.ToJsonString(), StringComparison.Ordinal);
         }
 
-        await services.SqlAsync(AssessmentService.Name, "DROP TRIGGER stuk");
+        await services.HerstelTabelAsync(AssessmentService.Name, tabel);
         Assert.Equal(voor, (await client.JsonAsync($"/api/assessments/{id}")).ToJsonString());
         Assert.Single(await services.OutboxAsync(AssessmentService.Name), row => row.CaseId == id);
         Assert.Equal(0, await services.KijkAsync(AssessmentService.Name, db => db.Audit.CountAsync(row => row.OnderwerpId == id && row.Actie == "assessment.gesprek")));
@@ -48,10 +48,10 @@ public sealed class OutboxTests(ServicesFixture services) : IClassFixture<Servic
     {
         var vraag = Bericht.Vraag();
         var id = Guid.CreateVersion7();
-        await services.SqlAsync(AssessmentService.Name, Stuk(tabel));
+        await services.BreekTabelAsync(AssessmentService.Name, tabel);
         await Assert.ThrowsAsync<AggregateException>(() => services.SendAsync(vraag, id));
         Assert.Equal((0, 0, 0), await StandAsync(vraag.MeldingId, id));
-        await services.SqlAsync(AssessmentService.Name, "DROP TRIGGER stuk");
+        await services.HerstelTabelAsync(AssessmentService.Name, tabel);
         // The other services did their part the first time, and do nothing now.
         Assert.Equal(1, await FeitenAsync(vraag.MeldingId));
         await services.SendAsync(vraag, id);
@@ -83,8 +83,6 @@ public sealed class OutboxTests(ServicesFixture services) : IClassFixture<Servic
         Assert.Equal(2, await FeitenAsync(vraag.MeldingId));
     }
 
-    private static string Stuk(string tabel) => $"CREATE TRIGGER stuk BEFORE INSERT ON {tabel} BEGIN SELECT RAISE(ABORT, 'geweigerd door de test'); END";
-
     private Task<int> FeitenAsync(Guid melding)
         => services.InDbAsync<RegistratieDbContext, int>(RegistratieService.Name, db => db.Feiten.CountAsync(feit => feit.MeldingId == melding));
 
@@ -95,3 +93,5 @@ public sealed class OutboxTests(ServicesFixture services) : IClassFixture<Servic
             await db.Outbox.CountAsync(row => db.Assessments.Any(a => a.MeldingId == melding && a.Id == row.CaseId)),
             await db.Inbox.CountAsync(row => row.MessageId == messageId)));
 }
+
+public sealed class OutboxTestsEmbedded(EmbeddedServices services) : OutboxTests(services), IClassFixture<EmbeddedServices>;

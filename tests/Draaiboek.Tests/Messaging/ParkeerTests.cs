@@ -12,7 +12,7 @@ using Xunit;
 namespace Draaiboek.Tests.Messaging;
 
 /// <summary>A message that can't be delivered: backs off, holds up its own case only, is parked with a code, and is sent when an operator says so (DESIGN 4).</summary>
-public sealed class ParkeerTests(ServicesFixture services) : IClassFixture<ServicesFixture>
+public abstract class ParkeerTests(ServicesFixture services)
 {
     private const string Merkteken = "Merkteken-Bericht-ZQ83";
     private static readonly DateOnly Dag = new(2019, 3, 4);
@@ -29,7 +29,7 @@ public sealed class ParkeerTests(ServicesFixture services) : IClassFixture<Servi
     [MemberData(nameof(Fouten))]
     public async Task Given_a_message_that_fails_When_it_is_tried_ten_times_Then_it_is_parked_others_go_on_and_replay_sends_it_once_fixed(string fout, string code)
     {
-        await using var own = await OwnServices.StartAsync();
+        await using var own = await OwnServices.StartAsync(services.Another());
         var eigen = own.Fixture;
         var verloop = new Verloop(Dag).Gesprek(Dag).Negatief(Dag);
         var goed = verloop.Berichten[2].AlsRij(verloop.MeldingId);
@@ -42,7 +42,7 @@ public sealed class ParkeerTests(ServicesFixture services) : IClassFixture<Servi
         };
         if (fout == "consumer fails")
         {
-            await eigen.SqlAsync(RegistratieService.Name, $"CREATE TRIGGER stuk BEFORE INSERT ON Feiten WHEN NEW.Soort = 'Assessmentgesprek' BEGIN SELECT RAISE(ABORT, '{Merkteken}'); END");
+            await eigen.BreekTabelAsync(RegistratieService.Name, "Feiten", alsSoort: "Assessmentgesprek", Merkteken);
         }
 
         var later = verloop.Berichten[3].AlsRij(verloop.MeldingId);
@@ -152,7 +152,7 @@ public sealed class ParkeerTests(ServicesFixture services) : IClassFixture<Servi
 
     private static async Task HerstelAsync(ServicesFixture services, OutboxRow goed)
     {
-        await services.SqlAsync(RegistratieService.Name, "DROP TRIGGER IF EXISTS stuk");
+        await services.HerstelTabelAsync(RegistratieService.Name, "Feiten");
         await services.KijkAsync(AssessmentService.Name, db => db.Outbox.Where(row => row.MessageId == goed.MessageId)
             .ExecuteUpdateAsync(row => row.SetProperty(r => r.MessageType, goed.MessageType).SetProperty(r => r.Body, goed.Body)));
     }
@@ -163,3 +163,5 @@ public sealed class ParkeerTests(ServicesFixture services) : IClassFixture<Servi
     private static Task<OutboxRow> RijAsync(ServicesFixture services, OutboxRow rij)
         => services.KijkAsync(AssessmentService.Name, db => db.Outbox.AsNoTracking().SingleAsync(row => row.MessageId == rij.MessageId));
 }
+
+public sealed class ParkeerTestsEmbedded(EmbeddedServices services) : ParkeerTests(services), IClassFixture<EmbeddedServices>;

@@ -8,7 +8,7 @@ using Xunit;
 namespace Draaiboek.Tests.Messaging;
 
 /// <summary>One trace from the request, over the bus, to what its consumers did (DESIGN 10).</summary>
-public sealed class TelemetryTests(ServicesFixture services) : IClassFixture<ServicesFixture>
+public abstract class TelemetryTests(ServicesFixture services)
 {
     [Fact]
     public async Task Given_a_traced_request_When_its_message_is_consumed_Then_the_consumer_is_in_the_same_trace()
@@ -41,3 +41,5 @@ public sealed class TelemetryTests(ServicesFixture services) : IClassFixture<Ser
 
     private static ActivityTraceId TraceVan(string? traceParent) => ActivityContext.Parse(traceParent!, null).TraceId;
 }
+
+public sealed class TelemetryTestsEmbedded(EmbeddedServices services) : TelemetryTests(services), IClassFixture<EmbeddedServices>;

@@ -9,7 +9,7 @@ namespace Draaiboek.Tests.Registratie;
 
 /// <summary>Every message becomes one fact, once, however often and in whatever order it comes (G1, DESIGN 5).</summary>
 [Trait("Regel", "G1")]
-public sealed class FeitTests(ServicesFixture services) : IClassFixture<ServicesFixture>
+public abstract class FeitTests(ServicesFixture services)
 {
     private static readonly DateOnly Dag = new(2019, 3, 4);
 
@@ -80,3 +80,5 @@ public sealed class FeitTests(ServicesFixture services) : IClassFixture<Services
     private Task<List<Feit>> FeitenAsync(Guid melding)
         => services.InDbAsync<RegistratieDbContext, List<Feit>>(RegistratieService.Name, db => db.Feiten.AsNoTracking().Where(f => f.MeldingId == melding).ToListAsync());
 }
+
+public sealed class FeitTestsEmbedded(EmbeddedServices services) : FeitTests(services), IClassFixture<EmbeddedServices>;

@@ -10,7 +10,7 @@ namespace Draaiboek.Tests.Registratie;
 
 /// <summary>The figures of a year over GraphQL (G3, DESIGN 'Figures'). Each test has a year of its own.</summary>
 [Trait("Regel", "G3")]
-public sealed class ProcescijfersTests(ServicesFixture services) : IClassFixture<ServicesFixture>
+public abstract class ProcescijfersTests(ServicesFixture services)
 {
     private static readonly AssessmentCijfers Niets = new(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
@@ -164,3 +164,5 @@ public sealed class ProcescijfersTests(ServicesFixture services) : IClassFixture
             : client.GetAsync(new Uri($"/graphql?query={Uri.EscapeDataString(Cijfers.Query)}&variables={Uri.EscapeDataString(System.Text.Json.JsonSerializer.Serialize(variables))}", UriKind.Relative));
     }
 }
+
+public sealed class ProcescijfersTestsEmbedded(EmbeddedServices services) : ProcescijfersTests(services), IClassFixture<EmbeddedServices>;

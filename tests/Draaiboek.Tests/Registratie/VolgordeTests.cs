@@ -7,7 +7,7 @@ namespace Draaiboek.Tests.Registratie;
 
 /// <summary>The figures follow from what happened and from nothing else: not from the order or number of messages (DESIGN 5), and they add up (G3).</summary>
 [Trait("Regel", "G3")]
-public sealed class VolgordeTests(ServicesFixture services) : IClassFixture<ServicesFixture>
+public abstract class VolgordeTests(ServicesFixture services)
 {
     [Theory]
     [InlineData("positief", 2015)]
@@ -86,3 +86,5 @@ public sealed class VolgordeTests(ServicesFixture services) : IClassFixture<Serv
     private static IEnumerable<int[]> Permutaties(int n)
         => n == 0 ? [[]] : Permutaties(n - 1).SelectMany(kleiner => Enumerable.Range(0, n).Select(plaats => (int[])[.. kleiner[..plaats], n - 1, .. kleiner[plaats..]]));
 }
+
+public sealed class VolgordeTestsEmbedded(EmbeddedServices services) : VolgordeTests(services), IClassFixture<EmbeddedServices>;

@@ -3,17 +3,15 @@ namespace Draaiboek.Tests.Support;
 /// <summary>Services for one test alone, where what others left behind would spoil the count.</summary>
 internal sealed class OwnServices : IAsyncDisposable
 {
-    private OwnServices()
-    {
-    }
+    private OwnServices(ServicesFixture fixture) => Fixture = fixture;
 
-    public ServicesFixture Fixture { get; } = new();
+    public ServicesFixture Fixture { get; }
 
-    public static async Task<OwnServices> StartAsync()
+    /// <param name="fixture">Not yet started; its half decides.</param>
+    public static async Task<OwnServices> StartAsync(ServicesFixture fixture)
     {
-        var own = new OwnServices();
-        await own.Fixture.InitializeAsync();
-        return own;
+        await fixture.InitializeAsync();
+        return new OwnServices(fixture);
     }
 
     public async ValueTask DisposeAsync() => await Fixture.DisposeAsync();

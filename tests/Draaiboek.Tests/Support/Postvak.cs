@@ -33,6 +33,10 @@ internal static class Postvak
     public static Task<int> SqlAsync(this ServicesFixture services, string service, string sql)
         => services.KijkAsync(service, db => db.Database.ExecuteSqlRawAsync(sql));
 
+    /// <summary>With parameters, which each database takes in its own form.</summary>
+    public static Task<int> VoerUitAsync(this ServicesFixture services, string service, FormattableString sql)
+        => services.KijkAsync(service, db => db.Database.ExecuteSqlAsync(sql));
+
     public static Task<List<OutboxRow>> OutboxAsync(this ServicesFixture services, string service)
         => services.KijkAsync(service, db => db.Outbox.AsNoTracking().OrderBy(row => row.Volgnummer).ToListAsync());
 

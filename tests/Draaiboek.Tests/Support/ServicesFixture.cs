@@ -1,14 +1,11 @@
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using Draaiboek.Assessments;
 using Draaiboek.Hosting;
 using Draaiboek.Hosting.Databases;
-using Draaiboek.Hosting.Messaging;
 using Draaiboek.JuridischeSteun;
 using Draaiboek.Meldingen;
 using Draaiboek.Registratie;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -17,9 +14,10 @@ namespace Draaiboek.Tests.Support;
 
 /// <summary>
 /// The four services as they run, joined by their bus, with an authority that gives tokens of any shape. Without the gateway:
-/// what a service promises, it keeps by itself. SQLite and the embedded bus; the other half comes with its own settings.
+/// what a service promises, it keeps by itself. The same for both halves of the platform; what differs stands in what derives from it.
+/// A test class that drives services is abstract and gets its fixture from two classes of one line, one for each half.
 /// </summary>
-public sealed class ServicesFixture : IAsyncLifetime
+public abstract class ServicesFixture : IAsyncLifetime
 {
     private static readonly (string Name, Func<ServiceOptions, WebApplication> Build)[] Builds =
     [
@@ -33,18 +31,21 @@ public sealed class ServicesFixture : IAsyncLifetime
 
     public TestAuthority Authority { get; private set; } = null!;
 
-    public EmbeddedBus Bus { get; private set; } = new();
-
     public TestTime Time { get; } = new();
 
     /// <summary>Everything that any service logged, down to Trace.</summary>
     public LogLines Log { get; } = new();
 
-    public string DataFolder { get; } = Directory.CreateTempSubdirectory("draaiboek-test-").FullName;
+    /// <summary>The type of what the database throws when it refuses, as it comes in reports and reason codes.</summary>
+    public abstract string DatabaseFout { get; }
+
+    /// <summary>Where the data and the bus are: folder, host, user. Nothing of it is for those who ask.</summary>
+    public abstract IReadOnlyList<string> Plaatsen { get; }
 
     public async Task InitializeAsync()
     {
         Authority = await TestAuthority.StartAsync();
+        await PrepareAsync();
         await StartServicesAsync();
     }
 
@@ -52,19 +53,27 @@ public sealed class ServicesFixture : IAsyncLifetime
     {
         await StopServicesAsync();
         await Authority.DisposeAsync();
-        Directory.Delete(DataFolder, recursive: true);
+        await RemoveAsync();
     }
 
+    /// <summary>Another fixture of the same half, not yet started.</summary>
+    public abstract ServicesFixture Another();
+
     /// <summary>Stops and starts all services on the same data.</summary>
-    /// <param name="whileStopped">What an operator does meanwhile; no database file is open then.</param>
-    public async Task RestartAsync(Action? whileStopped = null)
+    /// <param name="whileStopped">What an operator does meanwhile; nothing has the databases open then.</param>
+    public async Task RestartAsync(Func<Task>? whileStopped = null)
     {
         await StopServicesAsync();
-        SqliteConnection.ClearAllPools();
-        whileStopped?.Invoke();
-        Bus = new EmbeddedBus();
+        AfterStop();
+        await (whileStopped?.Invoke() ?? Task.CompletedTask);
         await StartServicesAsync();
     }
+
+    /// <summary>Takes the bus away from all services: nothing is sent any more, and what is under way stays in its outbox.</summary>
+    public abstract Task CloseBusAsync();
+
+    /// <summary>The bus is back.</summary>
+    public abstract Task OpenBusAsync();
 
     public IServiceProvider Services(string service) => _services[service].Services;
 
@@ -86,8 +95,29 @@ public sealed class ServicesFixture : IAsyncLifetime
         return await look(scope.ServiceProvider.GetRequiredService<TDb>());
     }
 
-    /// <summary>Puts a message on the bus as if a service had published it.</summary>
-    public Task SendAsync(object message, Guid? messageId = null) => Bus.SendAsync(message, messageId ?? Guid.CreateVersion7(), CancellationToken.None);
+    /// <summary>Puts a message on the bus as if a service had published it, and waits until all who listen have dealt with it.</summary>
+    /// <exception cref="AggregateException">One or more of them failed.</exception>
+    public abstract Task SendAsync(object message, Guid? messageId = null);
+
+    /// <summary>From now on the database of the service refuses every new row in this table.</summary>
+    /// <param name="alsSoort">Refuses only rows with this <c>Soort</c>.</param>
+    public abstract Task BreekTabelAsync(string service, string tabel, string? alsSoort = null, string fout = "geweigerd door de test");
+
+    public abstract Task HerstelTabelAsync(string service, string tabel);
+
+    /// <summary>Takes the database of the service away, the service keeps running.</summary>
+    public abstract Task NeemDatabankWegAsync(string service);
+
+    public abstract Task ZetDatabankTerugAsync(string service);
+
+    /// <summary>Copies the key store of the service aside, while the services are stopped.</summary>
+    public abstract Task BewaarSleutelkluisAsync(string service);
+
+    /// <summary>Puts back the key store that was copied aside, as an operator restores it, while the services are stopped.</summary>
+    public abstract Task ZetSleutelkluisTerugAsync(string service);
+
+    /// <summary>Everything that the services and their bus have written, by its place; databases of a service under a name that begins with the service's.</summary>
+    public abstract Task<IReadOnlyDictionary<string, byte[]>> GeschrevenAsync();
 
     /// <summary>Waits until what was sent has its effect; fails with <paramref name="what"/> when it has not after 20 seconds, or as many as asked.</summary>
     public static async Task<T> EventuallyAsync<T>(string what, Func<Task<T?>> look, int seconds = 20)
@@ -106,35 +136,42 @@ public sealed class ServicesFixture : IAsyncLifetime
         throw new TimeoutException($"Not within {seconds} seconds: {what}.");
     }
 
+    /// <summary>Makes what the services need before they start for the first time.</summary>
+    protected abstract Task PrepareAsync();
+
+    /// <summary>Removes all that the services left.</summary>
+    protected abstract Task RemoveAsync();
+
+    /// <summary>What is this half's own in the settings of the service, and its bus when that is of the process.</summary>
+    protected abstract ServiceOptions OptionsOf(string service);
+
+    /// <summary>Lets go of what is kept for a next time, such as pooled connections.</summary>
+    protected abstract void AfterStop();
+
     private static string OrganisatieVan(string[] roles)
         => roles.FirstOrDefault(role => role.StartsWith("melder:", StringComparison.Ordinal)) is { } melder ? melder["melder:".Length..] : "0400000097";
 
     private async Task StartServicesAsync()
     {
-        var keyFile = Path.Combine(DataFolder, "hoofdsleutel");
-        PrivateFiles.ReadOrCreate(keyFile, () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-        var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
-        {
-            ["Draaiboek:Bus"] = "mediator",
-            ["Draaiboek:Database"] = "sqlite",
-            ["Draaiboek:DataFolder"] = DataFolder,
-            ["Draaiboek:Url"] = "http://127.0.0.1:0",
-            ["Draaiboek:MasterKeyFile"] = keyFile,
-            ["Draaiboek:Identity:Authority"] = Authority.Url.AbsoluteUri,
-        };
         foreach (var (name, build) in Builds)
         {
-            var service = build(new ServiceOptions { Settings = settings, EmbeddedBus = Bus, TimeProvider = Time, Logging = Logging });
+            var half = OptionsOf(name);
+            var settings = new Dictionary<string, string?>(half.Settings, StringComparer.Ordinal)
+            {
+                ["Draaiboek:Url"] = "http://127.0.0.1:0",
+                ["Draaiboek:Identity:Authority"] = Authority.Url.AbsoluteUri,
+            };
+            var service = build(half with { Settings = settings, TimeProvider = Time, Logging = Logging });
             _services[name] = service;
             await service.StartAsync();
         }
 
-        Bus.Open();
+        await OpenBusAsync();
     }
 
     private async Task StopServicesAsync()
     {
-        Bus.Close();
+        await CloseBusAsync();
         foreach (var service in _services.Values)
         {
             await service.StopAsync();
