@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.Transforms;
 
 namespace Draaiboek.Gateway;
@@ -44,6 +45,7 @@ internal static partial class Forwarding
     public static void AddForwarding(this IServiceCollection services, GatewaySettings settings)
     {
         services.AddSingleton<DistributedContextPropagator>(new TraceContextOnly());
+        services.AddSingleton<IPassiveHealthCheckPolicy, Copies.UnreachablePolicy>();
         services.AddReverseProxy()
             .LoadFromMemory(GatewayRoutes.ToRoutes(settings.Timeouts), GatewayRoutes.ToClusters(settings))
             .ConfigureHttpClient((_, handler) =>

@@ -1,7 +1,9 @@
+using System.Globalization;
 using Draaiboek.Hosting.Identity;
 using Microsoft.AspNetCore.Authorization;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.LoadBalancing;
 
 namespace Draaiboek.Gateway;
 
@@ -71,10 +73,13 @@ internal static class GatewayRoutes
         => [.. settings.Adressen.Select(pair => new ClusterConfig
         {
             ClusterId = pair.Key,
-            Destinations = new Dictionary<string, DestinationConfig>(StringComparer.Ordinal)
-            {
-                [pair.Key] = new() { Address = pair.Value.AbsoluteUri },
-            },
+            Destinations = pair.Value.Index().ToDictionary(
+                copy => string.Create(CultureInfo.InvariantCulture, $"{pair.Key}/{copy.Index + 1}"),
+                copy => new DestinationConfig { Address = copy.Item.AbsoluteUri },
+                StringComparer.Ordinal),
+            // The less busy of two at random: a copy that is slow gets less, and several gateways do not all choose the same one.
+            LoadBalancingPolicy = LoadBalancingPolicies.PowerOfTwoChoices,
+            HealthCheck = pair.Value.Count > 1 ? Copies.HealthCheckOf(pair.Key, settings) : null,
             HttpRequest = new ForwarderRequestConfig { ActivityTimeout = settings.Timeouts.Activity },
         })];
 }

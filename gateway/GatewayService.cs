@@ -55,7 +55,12 @@ public static class GatewayService
 
         app.MapHealth();
         app.MapMergedOpenApi();
-        app.MapReverseProxy();
+        app.MapReverseProxy(proxy =>
+        {
+            proxy.UseSecondCopy();
+            proxy.UseLoadBalancing();
+            proxy.UsePassiveHealthChecks();
+        });
         // Deny by default: who is known hears that there is nothing here, who is not hears only that.
         app.MapFallback("/{**path}", () => Problems.NietGevonden())
             .RequireAuthorization(policy => policy.RequireAuthenticatedUser());

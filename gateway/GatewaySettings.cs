@@ -6,8 +6,11 @@ namespace Draaiboek.Gateway;
 /// <summary>The settings under <c>Draaiboek:Gateway:</c>, read and checked once at start.</summary>
 internal sealed record GatewaySettings
 {
-    /// <summary>Where each cluster of <see cref="Clusters.Alle"/> listens. One address each: copies of a service stand behind a name or a balancer.</summary>
-    public required IReadOnlyDictionary<string, Uri> Adressen { get; init; }
+    /// <summary>Where the copies of each cluster of <see cref="Clusters.Alle"/> listen, at least one each.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<Uri>> Adressen { get; init; }
+
+    /// <summary>How often each copy is asked whether it lives, where there are several.</summary>
+    public required TimeSpan ProbeInterval { get; init; }
 
     public required GatewayLimits Limits { get; init; }
 
@@ -17,27 +20,12 @@ internal sealed record GatewaySettings
     /// <param name="errors">Gets a line for everything that is wrong; the answer is of use only when it stays empty.</param>
     public static GatewaySettings Read(IConfiguration section, List<string> errors)
     {
-        var adressen = new Dictionary<string, Uri>(StringComparer.Ordinal);
-        foreach (var cluster in Clusters.Alle)
-        {
-            var key = $"Gateway:Clusters:{cluster}";
-            if (HostSettings.Address(section, key, errors) is not { } address)
-            {
-                continue;
-            }
-
-            if (address.Query.Length > 0 || address.Fragment.Length > 0 || address.UserInfo.Length > 0)
-            {
-                errors.Add($"{HostSettings.Section}:{key} mag geen gebruikersnaam, vraagteken of hekje bevatten");
-            }
-
-            adressen[cluster] = address;
-        }
-
+        var adressen = Clusters.Alle.ToDictionary(cluster => cluster, cluster => ReadAddresses(section, cluster, errors), StringComparer.Ordinal);
         var numbers = new Numbers(section, errors);
         return new GatewaySettings
         {
             Adressen = adressen,
+            ProbeInterval = numbers.ReadSeconds("Gateway:ProbeInterval", 2),
             Limits = new GatewayLimits
             {
                 BodyBytes = (int)numbers.Read("Gateway:Limits:BodyBytes", 1024 * 1024, 1024, 100 * 1024 * 1024),
@@ -50,14 +38,45 @@ internal sealed record GatewaySettings
             },
             Timeouts = new GatewayTimeouts
             {
-                Api = numbers.ReadSeconds("Api", 30),
-                GraphQL = numbers.ReadSeconds("GraphQL", 15),
-                Auth = numbers.ReadSeconds("Auth", 10),
-                Activity = numbers.ReadSeconds("Activity", 100),
-                Connect = numbers.ReadSeconds("Connect", 5),
-                Health = numbers.ReadSeconds("Health", 2),
+                Api = numbers.ReadSeconds("Gateway:Timeouts:Api", 30),
+                GraphQL = numbers.ReadSeconds("Gateway:Timeouts:GraphQL", 15),
+                Auth = numbers.ReadSeconds("Gateway:Timeouts:Auth", 10),
+                Activity = numbers.ReadSeconds("Gateway:Timeouts:Activity", 100),
+                Connect = numbers.ReadSeconds("Gateway:Timeouts:Connect", 5),
+                Health = numbers.ReadSeconds("Gateway:Timeouts:Health", 2),
             },
         };
+    }
+
+    /// <summary>One address or several with a semicolon between; a line for each that is wrong.</summary>
+    private static IReadOnlyList<Uri> ReadAddresses(IConfiguration section, string cluster, List<string> errors)
+    {
+        var key = $"{HostSettings.Section}:Gateway:Clusters:{cluster}";
+        var texts = (section[$"Gateway:Clusters:{cluster}"] ?? "").Split(';', StringSplitOptions.TrimEntries);
+        var addresses = new List<Uri>();
+        for (var i = 0; i < texts.Length; i++)
+        {
+            // The address itself is not repeated: someone may have put a password in it.
+            var which = texts.Length == 1 ? key : string.Create(CultureInfo.InvariantCulture, $"{key} (adres {i + 1})");
+            if (!Uri.TryCreate(texts[i], UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            {
+                errors.Add($"{which} ontbreekt of is geen volledig http(s)-adres");
+            }
+            else if (address.Query.Length > 0 || address.Fragment.Length > 0 || address.UserInfo.Length > 0)
+            {
+                errors.Add($"{which} mag geen gebruikersnaam, vraagteken of hekje bevatten");
+            }
+            else if (addresses.Contains(address))
+            {
+                errors.Add($"{which} staat er twee keer");
+            }
+            else
+            {
+                addresses.Add(address);
+            }
+        }
+
+        return addresses;
     }
 
     private sealed class Numbers(IConfiguration section, List<string> errors)
@@ -68,8 +87,8 @@ internal sealed record GatewaySettings
             return new RateLimit((int)rate, (int)Read($"Gateway:Limits:{name}:Burst", rate, 1, 10_000_000));
         }
 
-        public TimeSpan ReadSeconds(string name, int seconds)
-            => TimeSpan.FromSeconds((double)Read($"Gateway:Timeouts:{name}", seconds, 0.1m, 100m, NumberStyles.AllowDecimalPoint));
+        public TimeSpan ReadSeconds(string key, int seconds)
+            => TimeSpan.FromSeconds((double)Read(key, seconds, 0.1m, 100m, NumberStyles.AllowDecimalPoint));
 
         public decimal Read(string key, decimal fallback, decimal least, decimal most, NumberStyles style = NumberStyles.None)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Draaiboek.Hosting;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -16,14 +17,14 @@ internal static class Readiness
         var checks = services.AddHealthChecks();
         foreach (var dienst in Clusters.Diensten)
         {
-            Add(dienst, new Uri(settings.Adressen[dienst].AbsoluteUri.TrimEnd('/') + "/health/ready"));
+            Add(dienst, [.. settings.Adressen[dienst].Select(address => new Uri(address.AbsoluteUri.TrimEnd('/') + "/health/ready"))]);
         }
 
-        Add("identiteit", hostSettings.MetadataAddress);
+        Add("identiteit", [hostSettings.MetadataAddress]);
 
-        void Add(string name, Uri address) => checks.Add(new HealthCheckRegistration(
+        void Add(string name, IReadOnlyList<Uri> copies) => checks.Add(new HealthCheckRegistration(
             name,
-            provider => new Part(provider.GetRequiredService<ReadinessClient>(), address),
+            provider => new Part(provider.GetRequiredService<ReadinessClient>(), copies),
             HealthStatus.Unhealthy,
             tags: null));
     }
@@ -47,9 +48,25 @@ internal static class Readiness
         public void Dispose() => _http.Dispose();
     }
 
-    private sealed class Part(ReadinessClient client, Uri address) : IHealthCheck
+    private sealed class Part(ReadinessClient client, IReadOnlyList<Uri> copies) : IHealthCheck
     {
+        /// <summary>Of several copies one is enough to work, and all are needed to be well.</summary>
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            var answers = await Task.WhenAll(copies.Select(copy => AskAsync(copy, cancellationToken)));
+            var worst = answers.MinBy(answer => answer.Status);
+            var failing = answers.Count(answer => answer.Status == HealthStatus.Unhealthy);
+            if (answers.Length == 1 || failing == 0)
+            {
+                return worst;
+            }
+
+            return failing == answers.Length
+                ? HealthCheckResult.Unhealthy(string.Create(CultureInfo.InvariantCulture, $"geen van de {failing} exemplaren werkt: {worst.Description}"))
+                : HealthCheckResult.Degraded(string.Create(CultureInfo.InvariantCulture, $"{failing} van de {answers.Length} exemplaren: {worst.Description}"));
+        }
+
+        private async Task<HealthCheckResult> AskAsync(Uri address, CancellationToken cancellationToken)
         {
             try
             {

@@ -12,17 +12,22 @@ internal sealed class TestBackend : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private TestBackend(WebApplication app) => _app = app;
+    private TestBackend(WebApplication app)
+    {
+        _app = app;
+        Url = new Uri(app.Urls.Single());
+    }
 
-    public Uri Url => new(_app.Urls.Single());
+    public Uri Url { get; }
 
     /// <param name="name">Comes back in the echo, so that a test knows where its request went.</param>
     /// <param name="handle">Instead of the echo.</param>
-    public static async Task<TestBackend> StartAsync(string name, Func<HttpContext, Task>? handle = null)
+    /// <param name="port">Where one stood before, to let it come back; otherwise a free one.</param>
+    public static async Task<TestBackend> StartAsync(string name, Func<HttpContext, Task>? handle = null, int port = 0)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         var app = builder.Build();
         app.Run(async context =>
         {
