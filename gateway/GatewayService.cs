@@ -40,6 +40,7 @@ public static class GatewayService
         services.AddReadiness(settings, hostSettings);
 
         var app = builder.Build();
+        app.UseKnownProxies(settings);
         app.UseSecurityHeaders();
         app.UseUnhandledFaults();
         app.UseStatusCodePages(context => context.HttpContext.RequestAborted.IsCancellationRequested

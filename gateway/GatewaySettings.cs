@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Draaiboek.Hosting;
 
 namespace Draaiboek.Gateway;
@@ -11,6 +12,9 @@ internal sealed record GatewaySettings
 
     /// <summary>How often each copy is asked whether it lives, where there are several.</summary>
     public required TimeSpan ProbeInterval { get; init; }
+
+    /// <summary>Which senders are believed when they say for whom they call (<c>X-Forwarded-For</c>, <c>-Proto</c>); empty believes nobody.</summary>
+    public required IReadOnlyList<IPNetwork> KnownProxies { get; init; }
 
     public required GatewayLimits Limits { get; init; }
 
@@ -26,6 +30,7 @@ internal sealed record GatewaySettings
         {
             Adressen = adressen,
             ProbeInterval = numbers.ReadSeconds("Gateway:ProbeInterval", 2),
+            KnownProxies = ReadNetworks(section, "Gateway:KnownProxies", errors),
             Limits = new GatewayLimits
             {
                 BodyBytes = (int)numbers.Read("Gateway:Limits:BodyBytes", 1024 * 1024, 1024, 100 * 1024 * 1024),
@@ -77,6 +82,26 @@ internal sealed record GatewaySettings
         }
 
         return addresses;
+    }
+
+    /// <summary>Addresses (10.0.0.7) and networks (10.0.0.0/24) with a semicolon between.</summary>
+    private static IReadOnlyList<IPNetwork> ReadNetworks(IConfiguration section, string key, List<string> errors)
+    {
+        var networks = new List<IPNetwork>();
+        foreach (var text in (section[key] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            // An address written as a plain number is most likely a slip.
+            if (IPNetwork.TryParse(text, out var network) || (text.AsSpan().ContainsAny('.', ':') && IPNetwork.TryParse($"{text}/{(text.Contains(':', StringComparison.Ordinal) ? 128 : 32)}", out network)))
+            {
+                networks.Add(network);
+            }
+            else
+            {
+                errors.Add($"{HostSettings.Section}:{key}: '{text}' is geen adres (10.0.0.7) of netwerk (10.0.0.0/24)");
+            }
+        }
+
+        return networks;
     }
 
     private sealed class Numbers(IConfiguration section, List<string> errors)

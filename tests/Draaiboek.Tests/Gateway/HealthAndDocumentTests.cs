@@ -77,6 +77,8 @@ public sealed class HealthAndDocumentTests
             ["Draaiboek:Identity:Authority"] = "geen adres",
             ["Draaiboek:Gateway:Clusters:assessment"] = "ftp://x",
             ["Draaiboek:Gateway:Clusters:registratie"] = "http://x/?a=1",
+            ["Draaiboek:Gateway:ProbeInterval"] = "0",
+            ["Draaiboek:Gateway:KnownProxies"] = "10.0.0.0/8;proxy;10.0.0.1/99;7",
             ["Draaiboek:Gateway:Limits:Client:PerMinute"] = "0",
             ["Draaiboek:Gateway:Limits:Auth:Burst"] = "veel",
             ["Draaiboek:Gateway:Limits:BodyBytes"] = "1.5",
@@ -84,7 +86,7 @@ public sealed class HealthAndDocumentTests
             ["Draaiboek:Gateway:Timeouts:Connect"] = "-1",
         };
         var fault = Assert.Throws<SettingsException>(() => GatewayService.Build(new ServiceOptions { Settings = settings }));
-        foreach (var key in (string[])["Clusters:melding", "Clusters:juridische-steun", "Clusters:auth", .. settings.Keys])
+        foreach (var key in (string[])["'proxy'", "'10.0.0.1/99'", "'7'", "Clusters:melding", "Clusters:juridische-steun", "Clusters:auth", .. settings.Keys])
         {
             Assert.Contains(key, fault.Message, StringComparison.Ordinal);
         }

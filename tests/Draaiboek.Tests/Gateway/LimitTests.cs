@@ -132,6 +132,29 @@ public sealed class LimitTests(GatewayFixture fixture) : IClassFixture<GatewayFi
         Assert.Equal(HttpStatusCode.OK, live.StatusCode);
     }
 
+    [Theory]
+    [InlineData("127.0.0.0/8", true)]
+    [InlineData("10.0.0.1; 127.0.0.1 ;::1", true)]
+    [InlineData("10.0.0.0/8", false)]
+    [InlineData("", false)]
+    public async Task Given_a_proxy_in_front_When_it_says_for_whom_it_calls_Then_it_is_believed_only_if_it_is_known(string known, bool believed)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(
+            ("Gateway:KnownProxies", known), ("Gateway:Limits:Anonymous:PerMinute", "6"), ("Gateway:Limits:Anonymous:Burst", "2"));
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 0; i < 4; i++)
+        {
+            // What the caller itself put in front of the list is not believed: the proxy adds who called it at the end.
+            using var response = await gateway.SendAsync("GET", "/api/meldingen", more: request => request.Headers.Add("X-Forwarded-For", $"203.0.113.{i + 10}, 198.51.100.{i % 2}"));
+            statuses.Add(response.StatusCode);
+        }
+
+        var fourth = believed ? HttpStatusCode.Unauthorized : HttpStatusCode.TooManyRequests;
+        Assert.Equal([HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, fourth, fourth], statuses);
+        using var fifth = await gateway.SendAsync("GET", "/api/meldingen", more: request => request.Headers.Add("X-Forwarded-For", "203.0.113.99, 198.51.100.0"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, fifth.StatusCode);
+    }
+
     [Fact]
     public async Task Given_the_auth_route_When_an_address_asks_too_often_Then_429_there_and_not_elsewhere()
     {
