@@ -1,3 +1,7 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+
 namespace Draaiboek.Benchmarks;
 
 /// <summary>The baseline: an ASP.NET Core app that does nothing.</summary>
