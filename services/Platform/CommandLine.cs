@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace Draaiboek.Platform;
 
-/// <summary>What the platform was asked to do. A closed set: whoever switches over it covers all five.</summary>
+/// <summary>What the platform was asked to do. A closed set: whoever switches over it covers all six.</summary>
 internal abstract record CommandLine
 {
     public const int DefaultPort = 8080;
+
+    public const int DefaultIssuerPort = 8081;
 
     public const string Usage = """
         Draaiboek: het platform van melding tot opvolging, in één proces.
@@ -14,6 +16,7 @@ internal abstract record CommandLine
           dotnet run --project services/Platform                 start het platform
           dotnet run --project services/Platform -- demo         start het op een lege map en speelt een jaar vragen
           dotnet run --project services/Platform -- schema MAP   schrijft openapi.json, schema.graphql en het toestandsdiagram in MAP
+          dotnet run --project services/Platform -- issuer       start alleen de demo-uitgever van tokens, voor diensten die elk een proces zijn
 
         Opties
           --data MAP         waar de gegevens staan (anders: onder uw gebruikersmap; bij demo een verse tijdelijke map)
@@ -26,7 +29,13 @@ internal abstract record CommandLine
           --json             het antwoord van GraphQL als laatste regel
           --gateway URL      speel tegen een platform dat al draait; er wordt niets gestart
           --authority URL    waar de tokens vandaan komen (anders: het adres van de gateway met /auth)
-          --clients BESTAND  de secrets van de demo-personen, demo-clients.json (anders: in de map van --data)
+          --clients BESTAND  de secrets van de demo-personen, demo-clients.json
+                             (anders: in de map van --data, of van de demo-uitgever die op deze machine voor dat adres draait)
+
+        Opties van issuer
+          --data MAP         waar sleutel en secrets staan
+          --port N           poort op 127.0.0.1, standaard 8081; 0 neemt een vrije poort
+          --authority URL    het adres waaronder iedereen hem kent, standaard http://localhost:8080/auth; alleen op deze machine
 
         """;
 
@@ -47,11 +56,16 @@ internal abstract record CommandLine
             return args.Count == 2 ? new Schema(args[1]) : new Invalid("Na schema hoort één map.");
         }
 
-        var demo = args.Count > 0 && args[0] == "demo";
-        string[] metWaarde = demo ? ["--data", "--port", "--file", "--gateway", "--authority", "--clients"] : ["--data", "--port"];
-        string[] zonderWaarde = demo ? ["--exit", "--json"] : [];
+        var opdracht = args.Count > 0 && args[0] is "demo" or "issuer" ? args[0] : null;
+        string[] metWaarde = opdracht switch
+        {
+            "demo" => ["--data", "--port", "--file", "--gateway", "--authority", "--clients"],
+            "issuer" => ["--data", "--port", "--authority"],
+            _ => ["--data", "--port"],
+        };
+        string[] zonderWaarde = opdracht == "demo" ? ["--exit", "--json"] : [];
         var waarden = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var i = demo ? 1 : 0; i < args.Count; i++)
+        for (var i = opdracht is null ? 0 : 1; i < args.Count; i++)
         {
             var delen = args[i].Split('=', 2); // --port=0 is the same as --port 0
             var naam = delen[0];
@@ -62,7 +76,7 @@ internal abstract record CommandLine
             }
             else if (!metWaarde.Contains(naam))
             {
-                return new Invalid($"De optie '{args[i]}' ken ik {(demo ? "bij demo " : "")}niet.");
+                return new Invalid($"De optie '{args[i]}' ken ik {(opdracht is null ? "" : $"bij {opdracht} ")}niet.");
             }
             else if (delen.Length == 2)
             {
@@ -88,7 +102,7 @@ internal abstract record CommandLine
             }
         }
 
-        return Samengesteld(demo, waarden);
+        return Samengesteld(opdracht, waarden);
     }
 
     /// <summary>Answers help and mistakes. Null: there is something to run.</summary>
@@ -108,9 +122,9 @@ internal abstract record CommandLine
         }
     }
 
-    private static CommandLine Samengesteld(bool demo, Dictionary<string, string> waarden)
+    private static CommandLine Samengesteld(string? opdracht, Dictionary<string, string> waarden)
     {
-        var port = DefaultPort;
+        var port = opdracht == "issuer" ? DefaultIssuerPort : DefaultPort;
         if (waarden.TryGetValue("--port", out var poort)
             && !(int.TryParse(poort, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= 65535))
         {
@@ -125,11 +139,19 @@ internal abstract record CommandLine
             }
         }
 
-        if (!demo)
+        var data = waarden.GetValueOrDefault("--data");
+        var authority = Adres(waarden.GetValueOrDefault("--authority"));
+        return opdracht switch
         {
-            return new Serve(waarden.GetValueOrDefault("--data"), port);
-        }
+            null => new Serve(data, port),
+            "demo" => Demonstratie(waarden, data, port, authority),
+            _ when authority is { IsLoopback: false } => new Invalid("--authority van de demo-uitgever moet een adres op deze machine zijn."),
+            _ => new Issuer(data, port, authority ?? new Uri($"http://localhost:{DefaultPort}/auth")),
+        };
+    }
 
+    private static CommandLine Demonstratie(Dictionary<string, string> waarden, string? data, int port, Uri? authority)
+    {
         var tegenAnder = waarden.ContainsKey("--gateway");
         if (!tegenAnder && (waarden.ContainsKey("--authority") || waarden.ContainsKey("--clients")))
         {
@@ -147,9 +169,9 @@ internal abstract record CommandLine
             Exit = waarden.ContainsKey("--exit"),
             Json = waarden.ContainsKey("--json"),
             Gateway = Adres(waarden.GetValueOrDefault("--gateway")),
-            Authority = Adres(waarden.GetValueOrDefault("--authority")),
+            Authority = authority,
             ClientsFile = waarden.GetValueOrDefault("--clients"),
-            DataFolder = waarden.GetValueOrDefault("--data"),
+            DataFolder = data,
             Port = port,
         };
     }
@@ -179,6 +201,9 @@ internal abstract record CommandLine
 
         public int Port { get; init; } = DefaultPort;
     }
+
+    /// <summary>Start the demo issuer alone and stay: its own process beside services that each are one.</summary>
+    internal sealed record Issuer(string? DataFolder, int Port, Uri Authority) : CommandLine;
 
     /// <summary>Write the public schemas, as the running services give them, into a folder.</summary>
     internal sealed record Schema(string Folder) : CommandLine;

@@ -12,7 +12,7 @@ internal static class DemoCommand
         try
         {
             return demo.Gateway is { } gateway
-                ? await DemoPlayer.RunAsync(Options(demo, gateway, demo.DataFolder is { } given ? Path.GetFullPath(given) : DataFolders.Default()), stop)
+                ? await DemoPlayer.RunAsync(Options(demo, gateway, FolderOfIssuer(demo, gateway)), stop)
                 : await PlayOnOwnPlatformAsync(demo, stop);
         }
         catch (SettingsException wrong)
@@ -54,11 +54,16 @@ internal static class DemoCommand
         }
     }
 
+    private static string FolderOfIssuer(CommandLine.Demo demo, Uri gateway)
+        => demo.DataFolder is { } given ? Path.GetFullPath(given) : IssuerPointer.Find(AuthorityOf(demo, gateway)) ?? DataFolders.Default();
+
+    private static Uri AuthorityOf(CommandLine.Demo demo, Uri gateway) => demo.Authority ?? new Uri(gateway.AbsoluteUri.TrimEnd('/') + "/auth");
+
     private static DemoOptions Options(CommandLine.Demo demo, Uri gateway, string folder) => new()
     {
         Bestand = demo.Bestand,
         Gateway = gateway,
-        Authority = demo.Authority ?? new Uri(gateway.AbsoluteUri.TrimEnd('/') + "/auth"),
+        Authority = AuthorityOf(demo, gateway),
         ClientsFile = demo.ClientsFile ?? Path.Combine(folder, DemoSecrets.Bestandsnaam),
         Json = demo.Json,
         StopNaTabel = demo.Exit,

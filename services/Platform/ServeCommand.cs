@@ -12,6 +12,7 @@ internal static class ServeCommand
         {
             var folder = serve.DataFolder is { } given ? Path.GetFullPath(given) : DataFolders.Default();
             await using var platform = await PlatformHost.StartAsync(new PlatformOptions { DataFolder = folder, Port = serve.Port }, stop);
+            IssuerPointer.Remove(new Uri(platform.Gateway, "auth")); // of a platform that was killed: at this address are our persons now
             Console.WriteLine($"""
                 Het platform draait op {platform.Gateway.AbsoluteUri}
                   gegevens       {folder}
@@ -47,7 +48,11 @@ internal static class DataFolders
 {
     /// <exception cref="SettingsException">The user has no data directory, as in a bare container.</exception>
     public static string Default()
+        => TryDefault() ?? throw new SettingsException(["er is geen gebruikersmap voor de gegevens; noem een map met --data"]);
+
+    /// <summary>Null: the user has no data directory.</summary>
+    public static string? TryDefault()
         => Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } own
             ? Path.Combine(own, "draaiboek")
-            : throw new SettingsException(["er is geen gebruikersmap voor de gegevens; noem een map met --data"]);
+            : null;
 }

@@ -31,6 +31,16 @@ public sealed class CommandLineTests
             new CommandLine.Demo { Gateway = new Uri("http://localhost:5000"), Authority = new Uri("https://localhost/auth"), ClientsFile = "c.json" },
             CommandLine.Parse(["demo", "--gateway", "http://localhost:5000", "--authority", "https://localhost/auth", "--clients", "c.json"]));
 
+    [Fact]
+    public void Issuer_has_defaults_beside_those_of_the_gateway() =>
+        Assert.Equal(new CommandLine.Issuer(null, 8081, new Uri("http://localhost:8080/auth")), CommandLine.Parse(["issuer"]));
+
+    [Fact]
+    public void Issuer_takes_a_folder_a_port_and_the_address_that_it_is_known_by() =>
+        Assert.Equal(
+            new CommandLine.Issuer("map", 0, new Uri("http://127.0.0.1:90/auth")),
+            CommandLine.Parse(["issuer", "--data", "map", "--port=0", "--authority", "http://127.0.0.1:90/auth"]));
+
     [Theory]
     [InlineData("--verkeerd")]
     [InlineData("serve")]
@@ -49,6 +59,11 @@ public sealed class CommandLineTests
     [InlineData("demo", "--authority", "http://localhost/auth")]
     [InlineData("demo", "--clients", "c.json")]
     [InlineData("demo", "--gateway", "http://localhost", "--port", "1")]
+    [InlineData("issuer", "map")]
+    [InlineData("issuer", "--exit")]
+    [InlineData("issuer", "--port", "65536")]
+    [InlineData("issuer", "--authority", "auth")]
+    [InlineData("issuer", "--authority", "http://draaiboek.example.org/auth")] // never for others than this machine
     public void What_is_not_understood_is_invalid_and_ends_with_code_2(params string[] args)
     {
         var commandLine = CommandLine.Parse(args);
@@ -65,6 +80,7 @@ public sealed class CommandLineTests
     [InlineData("--help")]
     [InlineData("-h")]
     [InlineData("demo", "--help")]
+    [InlineData("issuer", "--help")]
     [InlineData("--verkeerd", "--help")]
     public void Help_names_every_option_on_standard_output(params string[] args)
     {
@@ -75,7 +91,7 @@ public sealed class CommandLineTests
 
         Assert.Empty(error.ToString());
         Assert.All(
-            ["--data", "--port", "--file", "--exit", "--json", "--gateway", "--authority", "--clients"],
+            ["issuer", "--data", "--port", "--file", "--exit", "--json", "--gateway", "--authority", "--clients"],
             optie => Assert.Contains(optie, output.ToString(), StringComparison.Ordinal));
     }
 
@@ -84,5 +100,6 @@ public sealed class CommandLineTests
     {
         Assert.Null(CommandLine.Parse([]).Answer(TextWriter.Null, TextWriter.Null));
         Assert.Null(CommandLine.Parse(["demo"]).Answer(TextWriter.Null, TextWriter.Null));
+        Assert.Null(CommandLine.Parse(["issuer"]).Answer(TextWriter.Null, TextWriter.Null));
     }
 }

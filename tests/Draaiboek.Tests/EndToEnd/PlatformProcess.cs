@@ -44,13 +44,21 @@ internal sealed class PlatformProcess : IAsyncDisposable
 
     public string Errors => string.Join('\n', _errors);
 
-    public static PlatformProcess Start(params string[] args)
+    public static PlatformProcess Start(params string[] args) => StartFor(userFolder: null, args);
+
+    /// <param name="userFolder">Stands in for the folder where the user's programs keep their data; null is the user's own.</param>
+    public static PlatformProcess StartFor(string? userFolder, params string[] args)
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.ArgumentList.Add(typeof(PlatformHost).Assembly.Location);
         foreach (var arg in args)
         {
             start.ArgumentList.Add(arg);
+        }
+
+        if (userFolder is not null)
+        {
+            start.Environment["XDG_DATA_HOME"] = userFolder;
         }
 
         return new PlatformProcess(Process.Start(start)!);
