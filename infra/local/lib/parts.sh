@@ -212,7 +212,7 @@ set_up() {
   setup_settings | write_settings inrichting
   say "inrichten…"
   perl "$lib/with-settings" "$folder/instellingen/inrichting.env" dotnet "$folder/app/inrichting/Draaiboek.Inrichting.dll" \
-    </dev/null >>"$folder/log/inrichting.log" 2>&1 9>&- || {
+    </dev/null >>"$folder/log/inrichting.log" 2>&1 || {
     tail -n 20 -- "$folder/log/inrichting.log" >&2
     fail "De inrichting van RabbitMQ en PostgreSQL is mislukt; alles staat in $folder/log/inrichting.log."
   }

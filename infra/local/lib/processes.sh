@@ -89,7 +89,6 @@ start() {
   shift 2
   (
     cd /
-    exec 9>&-
     exec setsid perl "$lib/with-settings" "$file" "$@" </dev/null >>"$folder/log/$part.log" 2>&1
   ) &
   write_pid "$part" $!

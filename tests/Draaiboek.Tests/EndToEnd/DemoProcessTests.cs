@@ -9,7 +9,7 @@ namespace Draaiboek.Tests.EndToEnd;
 [Trait("Regel", "G3")]
 public sealed class DemoProcessTests : IDisposable
 {
-    private const string Tabel2019 =
+    internal const string Tabel2019 =
         """
         vragen 2019                    129
           informatie fenomeen           24
