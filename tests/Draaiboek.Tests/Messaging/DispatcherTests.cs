@@ -22,13 +22,22 @@ public abstract class DispatcherTests(ServicesFixture services)
         await services.SchrijfAsync(AssessmentService.Name, rijen);
         await services.VerzondenAsync();
 
-        var inbox = await services.KijkAsync(RegistratieService.Name, db => db.Inbox.AsNoTracking()
-            .Where(row => row.Consumer == "AssessmentgesprekGevoerdConsumer").OrderBy(row => row.VerwerktOp).ToListAsync());
+        var inbox = await ServicesFixture.EventuallyAsync("all consumed", async () =>
+        {
+            var verwerkt = await services.KijkAsync(RegistratieService.Name, db => db.Inbox.AsNoTracking()
+                .Where(row => row.Consumer == "AssessmentgesprekGevoerdConsumer").OrderBy(row => row.VerwerktOp).ToListAsync());
+            return verwerkt.Count >= rijen.Length ? verwerkt : null;
+        });
         Assert.Equal(rijen.Select(rij => rij.MessageId).Order(), inbox.Select(row => row.MessageId).Order());
+        var verzonden = (await services.OutboxAsync(AssessmentService.Name)).ToDictionary(row => row.MessageId, row => row.VerzondenOp!.Value);
         foreach (var zaak in zaken)
         {
             var eigen = rijen.Where(rij => rij.CaseId == zaak.MeldingId).Select(rij => rij.MessageId).ToList();
-            Assert.Equal(eigen, inbox.Select(row => row.MessageId).Where(eigen.Contains));
+            Assert.Equal(eigen, eigen.OrderBy(id => verzonden[id]));
+            if (services.VerwerktInVolgorde)
+            {
+                Assert.Equal(eigen, inbox.Select(row => row.MessageId).Where(eigen.Contains));
+            }
         }
     }
 

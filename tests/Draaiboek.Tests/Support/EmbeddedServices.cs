@@ -14,6 +14,8 @@ public sealed class EmbeddedServices : ServicesFixture
 
     public override string DatabaseFout => nameof(SqliteException);
 
+    public override bool VerwerktInVolgorde => true;
+
     public override IReadOnlyList<string> Plaatsen => [DataFolder];
 
     private string Reservekopie => DataFolder + "-reservekopie";

@@ -13,7 +13,7 @@ namespace Draaiboek.Tests.Support;
 /// <summary>Looks in the outboxes of the services, and writes in them what a fault would leave there.</summary>
 internal static class Postvak
 {
-    private static readonly Dictionary<string, Type> Databases = new(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, Type> Databases = new Dictionary<string, Type>(StringComparer.Ordinal)
     {
         [MeldingService.Name] = typeof(MeldingDbContext),
         [AssessmentService.Name] = typeof(AssessmentDbContext),
@@ -21,7 +21,9 @@ internal static class Postvak
         [RegistratieService.Name] = typeof(RegistratieDbContext),
     };
 
-    public static IReadOnlyCollection<string> Diensten => Databases.Keys;
+    private static readonly Dictionary<string, Type> Berichten = MessageCatalog.All.ToDictionary(MessageCatalog.UrnOf, StringComparer.Ordinal);
+
+    public static IReadOnlyCollection<string> Diensten { get; } = [.. Databases.Keys];
 
     /// <summary>Looks in the database of a service at what every service has.</summary>
     public static async Task<T> KijkAsync<T>(this ServicesFixture services, string service, Func<ServiceDbContext, Task<T>> look)
@@ -58,10 +60,10 @@ internal static class Postvak
         AangemaaktOp = DateTimeOffset.UtcNow,
     };
 
-    /// <summary>Waits until no service has anything left to send.</summary>
+    /// <summary>Waits until no service has anything left to send, and all who listen have dealt with what was sent.</summary>
     public static Task VerzondenAsync(this ServicesFixture services, int seconds = 20)
         => ServicesFixture.EventuallyAsync(
-            "every outbox empty",
+            "every outbox empty and every message dealt with",
             async () =>
             {
                 // Twice: what the one sends may be written down by another that was looked at before.
@@ -76,7 +78,29 @@ internal static class Postvak
                     }
                 }
 
-                return true;
+                // A broker has taken over what was sent; that is not yet what comes of it.
+                return await services.AllesVerwerktAsync();
             },
             seconds);
+
+    private static async Task<bool> AllesVerwerktAsync(this ServicesFixture services)
+    {
+        var inboxen = new Dictionary<string, HashSet<(Guid, string)>>(StringComparer.Ordinal);
+        foreach (var dienst in Diensten)
+        {
+            var rijen = await services.KijkAsync(dienst, db => db.Inbox.AsNoTracking().Select(row => new { row.MessageId, row.Consumer }).ToListAsync());
+            inboxen[dienst] = [.. rijen.Select(row => (row.MessageId, row.Consumer))];
+        }
+
+        foreach (var dienst in Diensten)
+        {
+            var verzonden = await services.KijkAsync(dienst, db => db.Outbox.AsNoTracking().Where(row => row.State == OutboxState.Sent).Select(row => new { row.MessageId, row.MessageType }).ToListAsync());
+            if (verzonden.Exists(row => Luisteraars.Van(Berichten[row.MessageType]).Any(wie => !inboxen[wie.Dienst].Contains((row.MessageId, wie.Consumer)))))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

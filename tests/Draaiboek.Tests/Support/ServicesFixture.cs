@@ -39,6 +39,9 @@ public abstract class ServicesFixture : IAsyncLifetime
     /// <summary>The type of what the database throws when it refuses, as it comes in reports and reason codes.</summary>
     public abstract string DatabaseFout { get; }
 
+    /// <summary>Whether what is sent in order is also dealt with in order. No consumer may need it (DESIGN 5).</summary>
+    public abstract bool VerwerktInVolgorde { get; }
+
     /// <summary>Where the data and the bus are: folder, host, user. Nothing of it is for those who ask.</summary>
     public abstract IReadOnlyList<string> Plaatsen { get; }
 
