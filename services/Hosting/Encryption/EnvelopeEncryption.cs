@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Draaiboek.Hosting.Databases;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Draaiboek.Hosting.Encryption;
@@ -52,12 +53,19 @@ public sealed class EnvelopeEncryption(MasterKey master, IServiceScopeFactory sc
             destroyed += await store.Keys.Where(key => part.Contains(key.SubjectId)).ExecuteDeleteAsync(cancellationToken);
         }
 
-        if (destroyed > 0 && store.Database.IsSqlite())
+        if (destroyed > 0)
         {
-            // The write-ahead log still holds the page as it was; emptying it leaves no copy of the key in the folder.
-            await store.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancellationToken);
+            await WipeAsync(store.Database, cancellationToken);
         }
     }
+
+    /// <summary>A deleted row is not gone yet: the database keeps its bytes until it needs the room.</summary>
+    private static Task WipeAsync(DatabaseFacade store, CancellationToken cancellationToken)
+        => store.IsSqlite()
+            // The write-ahead log still holds the page as it was; emptying it leaves no copy of the key in the folder.
+            ? store.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancellationToken)
+            // Writes the table anew without it. The server's own log forgets with its next rounds; how long it is archived is in infra/README.md.
+            : store.ExecuteSqlRawAsync("VACUUM FULL \"Keys\"", cancellationToken);
 }
 
 /// <summary>The key of one subject. AES-256-GCM, bound to the subject and to the field, so that a value can't be moved to another place unseen.</summary>

@@ -61,6 +61,7 @@ internal sealed partial class RabbitBus(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        _trouble = "de bus is gestopt";
         await StopBusAsync();
     }
 
