@@ -8,12 +8,19 @@ namespace Draaiboek.Assessments;
 internal sealed class MeldingWerdGeregistreerdConsumer(InboxServices<AssessmentDbContext> services)
     : InboxConsumer<AssessmentDbContext, MeldingWerdGeregistreerd>(services)
 {
-    protected override async Task HandleAsync(MeldingWerdGeregistreerd message, CancellationToken cancellationToken)
+    private readonly HashSet<Guid> _known = [];
+
+    protected override async Task PrepareAsync(IReadOnlyList<MeldingWerdGeregistreerd> messages, CancellationToken cancellationToken)
     {
-        if (message.Soort != SoortVraag.VraagAssessment
-            || await Db.Assessments.AnyAsync(assessment => assessment.MeldingId == message.MeldingId, cancellationToken))
+        var meldingen = messages.Select(message => message.MeldingId).ToArray();
+        _known.UnionWith(await Db.Assessments.Where(assessment => meldingen.Contains(assessment.MeldingId)).Select(assessment => assessment.MeldingId).ToListAsync(cancellationToken));
+    }
+
+    protected override Task HandleAsync(MeldingWerdGeregistreerd message, CancellationToken cancellationToken)
+    {
+        if (message.Soort != SoortVraag.VraagAssessment || !_known.Add(message.MeldingId))
         {
-            return;
+            return Task.CompletedTask;
         }
 
         var assessment = new Assessment
@@ -39,6 +46,7 @@ internal sealed class MeldingWerdGeregistreerdConsumer(InboxServices<AssessmentD
                 Centrum = assessment.Centrum,
             },
             Time);
+        return Task.CompletedTask;
     }
 }
 

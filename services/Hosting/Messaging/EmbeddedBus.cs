@@ -15,6 +15,9 @@ public sealed class EmbeddedBus : IMessageTransport
 
     public bool IsReady => _open;
 
+    // Each send waits for commits that stand in one line anyway.
+    public int MaxInFlight => 64;
+
     public string? Trouble => _open ? null : "de diensten van het platform zijn nog niet allemaal gestart";
 
     /// <summary>Lets messages through. Called when every service of the process has joined.</summary>

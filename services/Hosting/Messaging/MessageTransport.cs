@@ -9,6 +9,9 @@ public interface IMessageTransport
     /// <summary>Why it is not ready, in words for the operator; null when it is.</summary>
     string? Trouble { get; }
 
+    /// <summary>How many sends it takes at once.</summary>
+    int MaxInFlight { get; }
+
     /// <summary>Completes when the bus has taken the message over for good.</summary>
     /// <param name="message">A record of Berichten.</param>
     /// <param name="messageId">What receivers know a second delivery by.</param>

@@ -7,14 +7,25 @@ namespace Draaiboek.Registratie;
 internal abstract class FeitConsumer<TMessage>(InboxServices<RegistratieDbContext> services) : InboxConsumer<RegistratieDbContext, TMessage>(services)
     where TMessage : class
 {
+    private readonly HashSet<(Guid AggregaatId, int Versie)> _known = [];
+
     protected abstract Feit AlsFeit(TMessage message);
 
-    protected sealed override async Task HandleAsync(TMessage message, CancellationToken cancellationToken)
+    protected sealed override async Task PrepareAsync(IReadOnlyList<TMessage> messages, CancellationToken cancellationToken)
+    {
+        var aggregaten = messages.Select(message => AlsFeit(message).AggregaatId).Distinct().ToArray();
+        var known = await Db.Feiten.Where(feit => aggregaten.Contains(feit.AggregaatId)).Select(feit => new { feit.AggregaatId, feit.Versie }).ToListAsync(cancellationToken);
+        _known.UnionWith(known.Select(feit => (feit.AggregaatId, feit.Versie)));
+    }
+
+    protected sealed override Task HandleAsync(TMessage message, CancellationToken cancellationToken)
     {
         var feit = AlsFeit(message);
-        if (!await Db.Feiten.AnyAsync(f => f.AggregaatId == feit.AggregaatId && f.Versie == feit.Versie, cancellationToken))
+        if (_known.Add((feit.AggregaatId, feit.Versie)))
         {
             Db.Feiten.Add(feit);
         }
+
+        return Task.CompletedTask;
     }
 }

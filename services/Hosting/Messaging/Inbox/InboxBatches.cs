@@ -104,8 +104,10 @@ public sealed class InboxBatches<TDb>(IServiceScopeFactory scopes, TimeProvider 
             {
                 var ids = batch.Select(waiting => waiting.MessageId).ToArray();
                 var handled = await db.Inbox.Where(row => row.Consumer == consumer.Name && ids.Contains(row.MessageId)).Select(row => row.MessageId).ToHashSetAsync(cancellationToken);
+                var fresh = batch.Where(waiting => handled.Add(waiting.MessageId)).ToArray();
+                await handler.PrepareAsync(fresh.Select(waiting => waiting.Message), cancellationToken);
                 var touched = new HashSet<Guid>();
-                foreach (var waiting in batch.Where(waiting => handled.Add(waiting.MessageId)))
+                foreach (var waiting in fresh)
                 {
                     // Two messages about one thing: the second must find in the database what the first did.
                     var about = MessageCatalog.IdsOf(waiting.Message);

@@ -18,6 +18,8 @@ public sealed class InboxServices<TDb>(IServiceProvider scope, InboxBatches<TDb>
 /// <summary>A consumer as the batches see it: whatever it hears, one message after another in a transaction that is not its own.</summary>
 internal interface IInboxHandler
 {
+    Task PrepareAsync(IEnumerable<object> messages, CancellationToken cancellationToken);
+
     Task HandleAsync(object message, CancellationToken cancellationToken);
 }
 
@@ -40,7 +42,12 @@ public abstract class InboxConsumer<TDb, TMessage>(InboxServices<TDb> services) 
             context.MessageId ?? throw new InvalidOperationException($"A {typeof(TMessage).Name} came without message id."),
             context.Message);
 
+    Task IInboxHandler.PrepareAsync(IEnumerable<object> messages, CancellationToken cancellationToken) => PrepareAsync([.. messages.Cast<TMessage>()], cancellationToken);
+
     Task IInboxHandler.HandleAsync(object message, CancellationToken cancellationToken) => HandleAsync((TMessage)message, cancellationToken);
+
+    /// <summary>Looks up in one question what all of these messages will need; each then comes to <see cref="HandleAsync"/>. None of them was dealt with before.</summary>
+    protected virtual Task PrepareAsync(IReadOnlyList<TMessage> messages, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
     /// Changes the database through <see cref="Db"/>; saving and committing is done for it. Messages come in any order, and other messages

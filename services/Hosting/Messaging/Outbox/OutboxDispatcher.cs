@@ -24,7 +24,10 @@ public sealed partial class OutboxDispatcher<TDb>(
     ILogger<OutboxDispatcher<TDb>> logger) : BackgroundService
     where TDb : ServiceDbContext
 {
-    private const int MaxInFlight = 64;
+    // So many confirms are written down together, or what came within that time while others are still under way.
+    private const int RecordTogether = 64;
+    private static readonly TimeSpan RecordWait = TimeSpan.FromMilliseconds(10);
+
     // Longer than a send may take, and short enough that what a killed copy had in its hands does not wait long for another.
     private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(30);
@@ -84,9 +87,11 @@ public sealed partial class OutboxDispatcher<TDb>(
     private async Task<bool> StartSendingAsync(CancellationToken cancellationToken)
     {
         _sending.RemoveAll(task => task.IsCompleted);
-        var room = MaxInFlight - Volatile.Read(ref _inFlight);
-        if (room <= 0)
+        var inFlight = Volatile.Read(ref _inFlight);
+        var room = transport.MaxInFlight - inFlight;
+        if (inFlight > 0 && room < transport.MaxInFlight / 2)
         {
+            // A few at a time would cost a question each.
             return false;
         }
 
@@ -149,6 +154,11 @@ public sealed partial class OutboxDispatcher<TDb>(
 
     private async Task RecordResultsAsync(CancellationToken cancellationToken)
     {
+        if (_results.Count is > 0 and < RecordTogether && Volatile.Read(ref _inFlight) > 0)
+        {
+            await Task.Delay(RecordWait, CancellationToken.None);
+        }
+
         var results = new List<Result>();
         while (_results.TryDequeue(out var result))
         {
@@ -165,7 +175,7 @@ public sealed partial class OutboxDispatcher<TDb>(
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<TDb>();
             using var lease = await gate.EnterAsync(cancellationToken);
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            await using var transaction = await OutboxLease.BeginAsync(db, cancellationToken);
             await RecordAsync(db, results, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }

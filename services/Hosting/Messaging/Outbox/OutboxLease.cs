@@ -1,5 +1,6 @@
 using Draaiboek.Hosting.Databases;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Draaiboek.Hosting.Messaging;
 
@@ -44,9 +45,30 @@ internal static class OutboxLease
     {
         cancellationToken.ThrowIfCancellationRequested();
         var leaseId = Guid.NewGuid();
-        return gate.OneProcess
-            ? await TakeOnSqliteAsync(db, gate, now, until, room, leaseId, cancellationToken)
-            : await db.Outbox.FromSqlRaw(OnPostgres, now.UtcDateTime, room, leaseId, until.UtcDateTime).AsNoTracking().ToListAsync(CancellationToken.None);
+        if (gate.OneProcess)
+        {
+            return await TakeOnSqliteAsync(db, gate, now, until, room, leaseId, cancellationToken);
+        }
+
+        await using var transaction = await BeginAsync(db, CancellationToken.None);
+        var rows = await db.Outbox.FromSqlRaw(OnPostgres, now.UtcDateTime, room, leaseId, until.UtcDateTime).AsNoTracking().ToListAsync(CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
+        return rows;
+    }
+
+    /// <summary>
+    /// A transaction about who sends what and what was sent. It need not be on disk at once: were it lost with the server's power, messages would be sent
+    /// again, and their receivers know them. What a message is about is committed elsewhere, and waits for the disk.
+    /// </summary>
+    public static async Task<IDbContextTransaction> BeginAsync(ServiceDbContext db, CancellationToken cancellationToken)
+    {
+        var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (db.Database.IsNpgsql())
+        {
+            await db.Database.ExecuteSqlRawAsync("SET LOCAL synchronous_commit TO OFF", cancellationToken);
+        }
+
+        return transaction;
     }
 
     private static async Task<List<OutboxRow>> TakeOnSqliteAsync(

@@ -33,6 +33,9 @@ internal sealed partial class RabbitBus(
 
     public string? Trouble => _trouble;
 
+    // A confirm takes a round to the disk of the broker, which writes many together.
+    public int MaxInFlight => 256;
+
     public async Task SendAsync(object message, Guid messageId, string queue, CancellationToken cancellationToken)
     {
         if (_trouble is { } trouble)
