@@ -35,27 +35,29 @@ internal static partial class Copies
     /// A command that may have been received is not sent again: the client repeats it with its Idempotency-Key.
     /// </summary>
     public static void UseSecondCopy(this IReverseProxyApplicationBuilder proxy)
-        => proxy.Use(async (context, next) =>
-        {
-            var feature = context.GetReverseProxyFeature();
-            var available = feature.AvailableDestinations;
-            await next(context);
-            if (feature.AllDestinations.Count == 1
-                || feature.ProxiedDestination is not { } failed
-                || context.Response.HasStarted
-                || context.RequestAborted.IsCancellationRequested
-                || context.GetForwarderErrorFeature() is not { Error: ForwarderError.Request } fault
-                || !(IsRead(context.Request) || NeverSent(fault)))
-            {
-                return;
-            }
+        => proxy.Use((HttpContext context, RequestDelegate next) => context.GetReverseProxyFeature() is { AllDestinations.Count: > 1 } feature
+            ? SendAsync(context, feature, next)
+            : next(context));
 
-            var others = available.Where(copy => copy != failed).ToArray();
-            feature.AvailableDestinations = others.Length > 0 ? others : [.. feature.AllDestinations.Where(copy => copy != failed)];
-            context.Features.Set<IForwarderErrorFeature>(null);
-            context.Response.Clear();
-            await next(context);
-        });
+    private static async Task SendAsync(HttpContext context, IReverseProxyFeature feature, RequestDelegate next)
+    {
+        var available = feature.AvailableDestinations;
+        await next(context);
+        if (feature.ProxiedDestination is not { } failed
+            || context.Response.HasStarted
+            || context.RequestAborted.IsCancellationRequested
+            || context.GetForwarderErrorFeature() is not { Error: ForwarderError.Request } fault
+            || !(IsRead(context.Request) || NeverSent(fault)))
+        {
+            return;
+        }
+
+        var others = available.Where(copy => copy != failed).ToArray();
+        feature.AvailableDestinations = others.Length > 0 ? others : [.. feature.AllDestinations.Where(copy => copy != failed)];
+        context.Features.Set<IForwarderErrorFeature>(null);
+        context.Response.Clear();
+        await next(context);
+    }
 
     private static bool IsRead(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
