@@ -5,8 +5,8 @@ namespace Draaiboek.Benchmarks;
 /// <summary>One figure beside its baseline: measured in turn, round after round, because a machine is never as fast twice.</summary>
 internal sealed class Comparison(string name, string unit, string goal)
 {
-    /// <summary>Code is still being translated and connections made.</summary>
-    private const int WarmUp = 3;
+    /// <summary>Connections are made, and code is translated anew as it turns out to be used much.</summary>
+    private const int WarmUp = 5;
 
     private readonly List<double> _baseline = [];
     private readonly List<double> _ours = [];
