@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Draaiboek.Hosting.Operations;
 
-/// <summary>The operator's view on parked messages: what was given up and why, and the way to send it again once the cause is gone.</summary>
+/// <summary>The operator's view on messages: what was given up and why, and the ways to send again once the cause is gone.</summary>
 internal static class Beheer
 {
     internal sealed record GeparkeerdBericht(long Volgnummer, Guid MessageId, string Type, Guid CaseId, DateTimeOffset AangemaaktOp, int Pogingen, string? Reden);
@@ -29,6 +29,9 @@ internal static class Beheer
 
     internal sealed record OpnieuwAfgespeeld(int Aantal);
 
+    /// <param name="Vanaf">Everything that was sent at that moment or later, as long as it is kept: seven days.</param>
+    internal sealed record OpnieuwTeVersturen(DateTimeOffset Vanaf);
+
     public static void Map<TDb>(IEndpointRouteBuilder routes, string service) where TDb : ServiceDbContext
     {
         routes.MapQuery<Geparkeerd>(
@@ -45,6 +48,14 @@ internal static class Beheer
                 => SpeelOpnieuwAfAsync(body.Value, caller, db, time, cancellationToken),
             StatusCodes.Status200OK)
             .WithName($"speel-opnieuw-af-{service}");
+        routes.MapCommand<OpnieuwTeVersturen, OpnieuwAfgespeeld>(
+            $"/api/beheer/{service}/verzonden/opnieuw",
+            Toegang.VoorPersoon(Rollen.Beheerder),
+            "Verzonden berichten nog eens versturen, na het verlies van een wachtrij of een ontvangende databank; wie ze al verwerkte, doet er niets mee",
+            (Body<OpnieuwTeVersturen> body, Caller caller, TDb db, TimeProvider time, CancellationToken cancellationToken)
+                => VerstuurVerzondenOpnieuwAsync(body.Value.Vanaf, caller, db, time, cancellationToken),
+            StatusCodes.Status200OK)
+            .WithName($"verstuur-opnieuw-{service}");
     }
 
     private static async Task<Outcome> LijstAsync(ServiceDbContext db, CancellationToken cancellationToken)
@@ -66,6 +77,15 @@ internal static class Beheer
         var ontvangen = alles || request.Ontvangen is not null ? await BiedOpnieuwAanAsync(db, request.Ontvangen, time, cancellationToken) : 0;
         db.AddAudit(caller, "beheer.geparkeerd-opnieuw", null, time);
         return new Outcome.Ok(new OpnieuwAfgespeeld(verzonden + ontvangen));
+    }
+
+    private static async Task<Outcome> VerstuurVerzondenOpnieuwAsync(DateTimeOffset vanaf, Caller caller, ServiceDbContext db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var aantal = await db.Outbox.Where(row => row.State == OutboxState.Sent && row.VerzondenOp >= vanaf).ExecuteUpdateAsync(
+            row => row.SetProperty(r => r.State, OutboxState.Pending).SetProperty(r => r.Attempts, 0),
+            cancellationToken);
+        db.AddAudit(caller, "beheer.verzonden-opnieuw", null, time);
+        return new Outcome.Ok(new OpnieuwAfgespeeld(aantal));
     }
 
     private static Task<int> VerstuurOpnieuwAsync(ServiceDbContext db, IReadOnlyList<long>? volgnummers, CancellationToken cancellationToken)

@@ -31,6 +31,7 @@ public static class PlatformTelemetry
         var tracing = Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(resource)
             .AddSource(Name, "Microsoft.AspNetCore", "MassTransit", "Npgsql", "Yarp.ReverseProxy", "System.Net.Http")
+            .AddProcessor(new WithoutHealth())
             .AddOtlpExporter(otlp => SendTo(otlp, otlpEndpoint, "traces"))
             .Build();
         var metrics = Sdk.CreateMeterProviderBuilder()
@@ -46,6 +47,19 @@ public static class PlatformTelemetry
         => otlp.Endpoint = otlp.Protocol == OtlpExportProtocol.HttpProtobuf
             ? new Uri($"{endpoint.AbsoluteUri.TrimEnd('/')}/v1/{signal}")
             : endpoint;
+
+    /// <summary>Somebody asks every few seconds whether all is well; among those traces nobody would find a melding.</summary>
+    private sealed class WithoutHealth : BaseProcessor<Activity>
+    {
+        public override void OnEnd(Activity data)
+        {
+            var address = data.GetTagItem("url.path") ?? data.GetTagItem("url.full");
+            if (address is string text && text.Contains("/health/", StringComparison.Ordinal))
+            {
+                data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+            }
+        }
+    }
 
     private sealed class Providers(TracerProvider tracing, MeterProvider metrics) : IDisposable
     {
