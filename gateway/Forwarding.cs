@@ -42,12 +42,12 @@ internal static partial class Forwarding
         HeaderNames.SetCookie,
     ];
 
-    public static void AddForwarding(this IServiceCollection services, GatewaySettings settings)
+    public static void AddForwarding(this IServiceCollection services, GatewaySettings settings, Uri authority)
     {
         services.AddSingleton<DistributedContextPropagator>(new TraceContextOnly());
         services.AddSingleton<IPassiveHealthCheckPolicy, Copies.UnreachablePolicy>();
         services.AddReverseProxy()
-            .LoadFromMemory(GatewayRoutes.ToRoutes(settings.Timeouts), GatewayRoutes.ToClusters(settings))
+            .LoadFromMemory(GatewayRoutes.ToRoutes(settings.Timeouts, authority), GatewayRoutes.ToClusters(settings))
             .ConfigureHttpClient((_, handler) =>
             {
                 handler.ConnectTimeout = settings.Timeouts.Connect;
@@ -56,9 +56,15 @@ internal static partial class Forwarding
             })
             .AddTransforms(transforms =>
             {
+                var realm = transforms.Route.ClusterId == Clusters.Auth && AuthRoutes.HasRealm(authority);
                 transforms.UseDefaultForwarders = false;
-                transforms.AddRequestHeadersAllowed(RequestHeaders);
-                foreach (var header in RemovedResponseHeaders)
+                transforms.AddRequestHeadersAllowed(realm ? [.. RequestHeaders, .. AuthRoutes.RealmRequestHeaders] : RequestHeaders);
+                if (realm)
+                {
+                    transforms.AddRealmTransforms(authority);
+                }
+
+                foreach (var header in RemovedResponseHeaders.Where(header => !realm || header != HeaderNames.SetCookie))
                 {
                     transforms.AddResponseHeaderRemove(header, ResponseCondition.Always);
                 }

@@ -29,13 +29,11 @@ internal sealed record GatewayRoute(string Pattern, string Cluster, Func<Gateway
 }
 
 /// <summary>
-/// Every route that leads inside. What is not in this table is denied; which object a caller may see, and which method needs a person,
+/// Every route that leads inside, beside those of <see cref="AuthRoutes"/>. What is not in this table is denied; which object a caller may see, and which method needs a person,
 /// the service judges for itself (DESIGN 7).
 /// </summary>
 internal static class GatewayRoutes
 {
-    public const string AuthPrefix = "/auth";
-
     public static readonly IReadOnlyList<GatewayRoute> Tabel =
     [
         new("/api/meldingen/{**rest}", Clusters.Melding, wait => wait.Api, Rollen.Melder, Rollen.Centrummedewerker),
@@ -44,7 +42,6 @@ internal static class GatewayRoutes
         new("/graphql", Clusters.Registratie, wait => wait.GraphQL, Rollen.Stuurgroep),
         .. Clusters.Diensten.Select(dienst => new GatewayRoute($"/api/verantwoording/{dienst}", dienst, wait => wait.Api, Rollen.Auditor, Rollen.Stuurgroep)),
         .. Clusters.Diensten.Select(dienst => new GatewayRoute($"/api/beheer/{dienst}/{{**rest}}", dienst, wait => wait.Api, Rollen.Beheerder)),
-        new(AuthPrefix + "/{**rest}", Clusters.Auth, wait => wait.Auth),
     ];
 
     public static void AddPolicies(AuthorizationOptions authorization)
@@ -55,8 +52,8 @@ internal static class GatewayRoutes
         }
     }
 
-    public static IReadOnlyList<RouteConfig> ToRoutes(GatewayTimeouts timeouts)
-        => [.. Tabel.Select(route => new RouteConfig
+    public static IReadOnlyList<RouteConfig> ToRoutes(GatewayTimeouts timeouts, Uri authority)
+        => [.. Tabel.Concat(AuthRoutes.For(authority)).Select(route => new RouteConfig
         {
             RouteId = route.Pattern,
             ClusterId = route.Cluster,
@@ -65,7 +62,7 @@ internal static class GatewayRoutes
             Timeout = route.Timeout(timeouts),
             RateLimiterPolicy = route.Cluster == Clusters.Auth ? RateLimits.AuthPolicy : null,
             Transforms = route.Cluster == Clusters.Auth
-                ? [new Dictionary<string, string>(StringComparer.Ordinal) { ["PathRemovePrefix"] = AuthPrefix }]
+                ? [new Dictionary<string, string>(StringComparer.Ordinal) { ["PathRemovePrefix"] = AuthRoutes.Prefix }]
                 : null,
         })];
 

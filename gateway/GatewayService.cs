@@ -36,7 +36,7 @@ public static class GatewayService
         services.Configure<AuthorizationOptions>(GatewayRoutes.AddPolicies);
         services.AddRateLimiter(limiter => RateLimits.Configure(limiter, limits));
         services.AddRequestTimeouts();
-        services.AddForwarding(settings);
+        services.AddForwarding(settings, hostSettings.Authority);
         services.AddReadiness(settings, hostSettings);
 
         var app = builder.Build();

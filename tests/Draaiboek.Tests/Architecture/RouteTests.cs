@@ -23,7 +23,7 @@ public sealed class RouteTests
         [AssessmentService.Name] = ["/health/live", "/health/ready", "/openapi/v1.json"],
         [JuridischeSteunService.Name] = ["/health/live", "/health/ready", "/openapi/v1.json"],
         [RegistratieService.Name] = ["/health/live", "/health/ready", "/openapi/v1.json"],
-        ["gateway"] = ["/auth/{**rest}", "/health/live", "/health/ready", "/openapi/v1.json"],
+        ["gateway"] = ["/auth/.well-known/openid-configuration", "/auth/jwks", "/auth/token", "/health/live", "/health/ready", "/openapi/v1.json"],
     };
 
     private static readonly Dictionary<string, Func<ServiceOptions, WebApplication>> Builds = new(StringComparer.Ordinal)

@@ -16,6 +16,9 @@ namespace Draaiboek.Tests.Gateway;
 /// <summary>A real gateway on a free port, with an authority and echoing backends of its own.</summary>
 internal sealed class GatewayUnderTest : IAsyncDisposable
 {
+    /// <summary>As the demo issuer is known; a test may set another.</summary>
+    private const string DefaultAuthority = "http://localhost:8080/auth";
+
     private readonly List<TestBackend> _backends = [];
     private readonly WebApplication _gateway;
 
@@ -38,12 +41,13 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     /// <param name="melding">What the backend of Melding does; the others echo.</param>
     public static async Task<GatewayUnderTest> StartAsync(Func<Microsoft.AspNetCore.Http.HttpContext, Task>? melding, params (string Key, string Value)[] settings)
     {
-        var authority = await TestAuthority.StartAsync();
+        var authority = await TestAuthority.StartAsync(settings.FirstOrDefault(setting => setting.Key == "Identity:Authority").Value ?? DefaultAuthority);
         var backends = new List<TestBackend>();
         var all = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["Draaiboek:Url"] = "http://127.0.0.1:0",
-            ["Draaiboek:Identity:Authority"] = authority.Url.AbsoluteUri,
+            ["Draaiboek:Identity:Authority"] = authority.Issuer,
+            ["Draaiboek:Identity:MetadataAddress"] = new Uri(authority.Url, ".well-known/openid-configuration").AbsoluteUri,
         };
         foreach (var cluster in Clusters.Alle)
         {

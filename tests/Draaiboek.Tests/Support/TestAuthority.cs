@@ -45,20 +45,25 @@ public sealed class TestAuthority : IAsyncDisposable
 
     private TestAuthority(WebApplication app) => _app = app;
 
-    /// <summary>The <c>iss</c> of its tokens; discovery is at <c>/.well-known/openid-configuration</c> under it.</summary>
+    /// <summary>Where it listens; discovery is at <c>/.well-known/openid-configuration</c> under it.</summary>
     public Uri Url { get; private set; } = new("http://localhost");
 
-    public static async Task<TestAuthority> StartAsync()
+    /// <summary>The <c>iss</c> of its tokens: where it listens, unless it is known under another address.</summary>
+    public string Issuer { get; private set; } = "";
+
+    /// <param name="issuer">Known under this address, as behind a gateway.</param>
+    public static async Task<TestAuthority> StartAsync(string? issuer = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1));
         var app = builder.Build();
         var authority = new TestAuthority(app);
-        app.MapGet("/.well-known/openid-configuration", () => Results.Json(new { issuer = authority.Issuer, jwks_uri = authority.Issuer + "/jwks" }));
+        app.MapGet("/.well-known/openid-configuration", () => Results.Json(new { issuer = authority.Issuer, jwks_uri = new Uri(authority.Url, "jwks").AbsoluteUri }));
         app.MapGet("/jwks", () => Results.Text(authority.Jwks(), "application/json"));
         await app.StartAsync();
         authority.Url = new Uri(app.Urls.Single());
+        authority.Issuer = issuer ?? authority.Url.AbsoluteUri.TrimEnd('/');
         return authority;
     }
 
@@ -107,8 +112,6 @@ public sealed class TestAuthority : IAsyncDisposable
         _key.Dispose();
         _otherKey.Dispose();
     }
-
-    private string Issuer => Url.AbsoluteUri.TrimEnd('/');
 
     private string Sign(JsonObject payload, string typ, Signing signing)
     {
