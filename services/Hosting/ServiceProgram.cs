@@ -13,6 +13,11 @@ public static class ServiceProgram
     /// <returns>0 after an orderly stop, 2 when the settings are wrong or the address is taken.</returns>
     public static async Task<int> RunAsync(string[] args, string name, Func<ServiceOptions, WebApplication> build)
     {
+        if (HealthCommand.Asks(args))
+        {
+            return await HealthCommand.RunAsync(args, Console.Out);
+        }
+
         try
         {
             await using var app = build(new ServiceOptions { Args = args });
