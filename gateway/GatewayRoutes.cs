@@ -29,8 +29,8 @@ internal sealed record GatewayRoute(string Pattern, string Cluster, Func<Gateway
 }
 
 /// <summary>
-/// Every route that leads inside, beside those of <see cref="AuthRoutes"/>. What is not in this table is denied; which object a caller may see, and which method needs a person,
-/// the service judges for itself (DESIGN 7).
+/// Every route that leads inside, beside those of <see cref="AuthRoutes"/>. What is not in this table is denied; which object a caller may see,
+/// and which method needs a person, the service judges for itself (DESIGN 7).
 /// </summary>
 internal static class GatewayRoutes
 {
