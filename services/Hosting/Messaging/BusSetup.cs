@@ -2,6 +2,7 @@ using System.Reflection;
 using Draaiboek.Hosting.Databases;
 using MassTransit;
 using MassTransit.Mediator;
+using MassTransit.RabbitMqTransport.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -70,11 +71,7 @@ public static class BusSetup
         services.AddMassTransit(registration =>
         {
             registration.AddConsumers(topology.Consumers);
-            registration.UsingRabbitMq((context, rabbit) =>
-            {
-                BrokerConnection.Configure(rabbit, settings, "draaiboek " + topology.Service);
-                topology.Configure(rabbit, context, MessageParking.Of<TDb>(context), deploy: false);
-            });
+            registration.UsingRabbitMq(Configure);
         });
         // Started, watched and stopped by RabbitBus, and its state told by our own check: a broker that is away makes a service degraded, not unready.
         services.RemoveMassTransitHostedService();
@@ -88,10 +85,19 @@ public static class BusSetup
         services.AddSingleton<RabbitBus>(provider =>
         {
             MassTransitLog.Use(provider);
-            return ActivatorUtilities.CreateInstance<RabbitBus>(provider);
+            return ActivatorUtilities.CreateInstance<RabbitBus>(provider, () => AnotherBus(provider));
         });
         services.AddSingleton<IMessageTransport>(provider => provider.GetRequiredService<RabbitBus>());
         services.AddHostedService(provider => provider.GetRequiredService<RabbitBus>());
+
+        void Configure(IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator rabbit)
+        {
+            BrokerConnection.Configure(rabbit, settings, "draaiboek " + topology.Service);
+            topology.Configure(rabbit, context, MessageParking.Of<TDb>(context), deploy: false);
+        }
+
+        IBusControl AnotherBus(IServiceProvider provider)
+            => new RabbitMqRegistrationBusFactory(Configure).CreateBus(provider.GetRequiredService<IBusRegistrationContext>(), [], topology.Service).BusControl;
     }
 
     private sealed record EmbeddedMembership(string Service, EmbeddedBus Bus);

@@ -11,7 +11,8 @@ namespace Draaiboek.Hosting.Messaging;
 /// when it is back and confirms or consumers are not (docs/adr/0010).
 /// </summary>
 internal sealed partial class RabbitBus(
-    IBusControl bus,
+    IBusControl first,
+    Func<IBusControl> another,
     IServiceProvider services,
     RabbitMqSettings settings,
     OutboxOwner owner,
@@ -26,6 +27,7 @@ internal sealed partial class RabbitBus(
     // MassTransit mends most by itself; after this long with a broker that answers, it does not.
     private static readonly TimeSpan MendTime = TimeSpan.FromSeconds(10);
 
+    private volatile IBusControl _bus = first;
     private volatile string? _trouble = "nog niet verbonden";
     private long _unconfirmed;
 
@@ -89,6 +91,8 @@ internal sealed partial class RabbitBus(
             }
 
             await StopBusAsync();
+            // Another one: an endpoint that was in trouble when its bus stopped is taken for started, and never starts again.
+            _bus = another();
         }
     }
 
@@ -103,7 +107,7 @@ internal sealed partial class RabbitBus(
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(StartTime);
-        await bus.StartAsync(patience.Token);
+        await _bus.StartAsync(patience.Token);
         Interlocked.Exchange(ref _unconfirmed, 0);
         Report(null);
         // What waited in the outbox need not wait for the next poll.
@@ -117,7 +121,7 @@ internal sealed partial class RabbitBus(
         while (true)
         {
             await Task.Delay(Look, cancellationToken);
-            var healthy = bus.CheckHealth().Status == BusHealthStatus.Healthy;
+            var healthy = _bus.CheckHealth().Status == BusHealthStatus.Healthy;
             if (healthy && Interlocked.Read(ref _unconfirmed) == 0)
             {
                 broken = null;
@@ -153,7 +157,7 @@ internal sealed partial class RabbitBus(
         try
         {
             using var patience = new CancellationTokenSource(StopTime);
-            await bus.StopAsync(patience.Token).WaitAsync(StopTime);
+            await _bus.StopAsync(patience.Token).WaitAsync(StopTime);
         }
         catch (Exception fault)
         {
@@ -166,11 +170,11 @@ internal sealed partial class RabbitBus(
     {
         if (queue.Length == 0)
         {
-            await bus.Publish(message, message.GetType(), Pipe.Execute<PublishContext>(context => Address(context, message, messageId)), CancellationToken.None);
+            await _bus.Publish(message, message.GetType(), Pipe.Execute<PublishContext>(context => Address(context, message, messageId)), CancellationToken.None);
             return;
         }
 
-        var endpoint = await bus.GetSendEndpoint(new Uri("exchange:" + queue));
+        var endpoint = await _bus.GetSendEndpoint(new Uri("exchange:" + queue));
         await endpoint.Send(message, message.GetType(), Pipe.Execute<SendContext>(context => Address(context, message, messageId)), CancellationToken.None);
     }
 
