@@ -77,6 +77,12 @@ internal sealed class ManagementApi : IDisposable
 
     private static void EnsureTaken(HttpResponseMessage answer, string[] path)
     {
+        if ((int)answer.StatusCode >= 500)
+        {
+            // It is going down or not quite up; as good as not there.
+            answer.EnsureSuccessStatusCode();
+        }
+
         if (!answer.IsSuccessStatusCode)
         {
             throw new InrichtingException($"De broker weigert {string.Join('/', path)} met status {(int)answer.StatusCode}.");
