@@ -10,7 +10,7 @@ internal sealed class Herkansing(HttpClient http, TimeProvider tijd, Action<stri
 {
     private static readonly TimeSpan EersteWachttijd = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LangsteWachttijd = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan Geduld = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Geduld = TimeSpan.FromMinutes(2);
 
     // A platform that says when to come back is not broken; a full window of its rate limit may take a minute each time.
     private static readonly TimeSpan GeduldOpVerzoek = TimeSpan.FromMinutes(5);
