@@ -190,10 +190,6 @@ start_postgres() {
 
 # A build of the source as it is now. Only while no service runs: the files would change under it.
 build() {
-  local part
-  for part in "${service_parts[@]}"; do
-    if alive "$part"; then return 0; fi
-  done
   say "bouwen…"
   build_project services/Platform "$folder/app/platform"
   build_project infra/Inrichting "$folder/app/inrichting"
@@ -218,8 +214,12 @@ set_up() {
   }
 }
 
-start_service() {
+start_part() {
   case $1 in
+    epmd | rabbitmq | postgres)
+      "start_$1"
+      return 0
+      ;;
     uitgever)
       part_settings uitgever | write_settings uitgever
       start uitgever "$folder/instellingen/uitgever.env" dotnet "$folder/app/platform/Draaiboek.Platform.dll" issuer \

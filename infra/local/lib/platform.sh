@@ -11,7 +11,7 @@ service_parts=(uitgever melding assessment-1 assessment-2 juridische-steun regis
 all_parts=("${infra_parts[@]}" "${service_parts[@]}")
 services=(melding assessment juridische-steun registratie)
 
-say() { printf '%s\n' "$*"; }
+say() { printf '%s\n' "$@"; }
 
 # Message on standard error, end with code 1.
 fail() {
@@ -89,7 +89,9 @@ find_postgres() {
 # One at a time on this folder; the lock goes with this process. Children must not hold it: see start.
 take_lock() {
   exec 9>"$folder/slot"
-  flock -w 300 9 || fail "Op $folder werkt al een ander up of down."
+  if flock -n 9; then return 0; fi
+  say "wacht op een ander up of down dat op $folder werkt…"
+  flock -w 300 9 || fail "Dat andere up of down werkt na vijf minuten nog; probeer het later opnieuw."
 }
 
 # Makes the folder with only ours in it. PostgreSQL refuses to be root: its user must be able to pass through, not to look around.

@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # Processes that outlive the shell that started them: start, find again, wait for, stop. Sourced after platform.sh.
 
+# What this run started: that is not started a second time when it ends at once.
+declare -A started=()
+
 # Every process of the platform carries this in its environment, and so does whatever it starts itself.
 mark="DRAAIBOEK_PLATFORM=$folder"
 
@@ -32,7 +35,7 @@ alive() {
     fi
   fi
 
-  pid=$(first_with "DRAAIBOEK_ONDERDEEL=$1") || return 1
+  pid=$(started_as "$1") || return 1
   write_pid "$1" "$pid"
   found_pid=$pid
 }
@@ -55,15 +58,11 @@ marked_pids() {
   done
 }
 
-# The process of this folder that carries the text and that no other such process started.
-first_with() {
-  local pid pids=() parent
+# The process that was started as this part. What it started itself carries the same, save that the pid is not its own.
+started_as() {
+  local pid
   for pid in $(marked_pids); do
-    if grep -qzxF -- "$1" "/proc/$pid/environ" 2>/dev/null; then pids+=("$pid"); fi
-  done
-  for pid in "${pids[@]}"; do
-    parent=$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$pid/status" 2>/dev/null) || continue
-    if [[ " ${pids[*]} " != *" $parent "* ]]; then
+    if grep -qzxF -- "DRAAIBOEK_ONDERDEEL=$1" "/proc/$pid/environ" 2>/dev/null && grep -qzxF -- "DRAAIBOEK_PID=$pid" "/proc/$pid/environ" 2>/dev/null; then
       printf '%s\n' "$pid"
       return 0
     fi
@@ -87,6 +86,7 @@ postgres_pids() {
 start() {
   local part=$1 file=$2
   shift 2
+  started[$part]=yes
   (
     cd /
     exec setsid perl "$lib/with-settings" "$file" "$@" </dev/null >>"$folder/log/$part.log" 2>&1
@@ -151,13 +151,18 @@ is_ready() {
   esac
 }
 
-# await_ready SECONDS PART...
+# await_ready SECONDS PART...: also starts what ends meanwhile. A process that is being killed still seems alive for a moment.
 await_ready() {
   local part until=$((SECONDS + $1))
   shift
   for part in "$@"; do
     until is_ready "$part"; do
       if ! alive "$part"; then
+        if [[ -z ${started[$part]:-} ]]; then
+          start_part "$part"
+          continue
+        fi
+
         tail -n 20 -- "$folder/log/$part.log" >&2
         fail "" "$part is gestopt voor het klaar was; hierboven het laatste uit $folder/log/$part.log." \
           "Wat wel draait, stopt u met infra/local/down."
@@ -165,7 +170,8 @@ await_ready() {
 
       if ((SECONDS > until)); then
         tail -n 20 -- "$folder/log/$part.log" >&2
-        fail "" "$part is niet op tijd klaar; hierboven het laatste uit $folder/log/$part.log." "infra/local/up probeert het opnieuw."
+        fail "" "$part is niet op tijd klaar; hierboven het laatste uit $folder/log/$part.log." \
+          "infra/local/up wacht opnieuw; infra/local/down $part en dan infra/local/up herstart het."
       fi
 
       sleep 0.2
@@ -175,7 +181,7 @@ await_ready() {
 
 # stop SECONDS PART...: asks all, waits, and ends by force what does not listen.
 stop() {
-  local part signal until=$((SECONDS + $1)) pids=()
+  local part signal asked=() force until=$((SECONDS + $1))
   shift
   for part in "$@"; do
     if ! alive "$part"; then
@@ -186,13 +192,17 @@ stop() {
     # INT is PostgreSQL's fast stop: it does not wait until the last client leaves.
     if [[ $part == postgres ]]; then signal=INT; else signal=TERM; fi
     kill -s "$signal" "$found_pid" 2>/dev/null || true
-    pids+=("$part")
+    asked+=("$part")
   done
-  for part in "${pids[@]}"; do
+  for part in "${asked[@]}"; do
+    force=false
     while alive "$part"; do
-      if ((SECONDS > until)); then
+      if [[ $force == false ]] && ((SECONDS > until)); then
+        force=true
         say "$part luistert niet en wordt afgebroken"
         kill -s KILL "$found_pid" 2>/dev/null || true
+      elif ((SECONDS > until + 30)); then
+        fail "$part (proces $found_pid) wil niet eindigen, ook niet met SIGKILL."
       fi
 
       sleep 0.1
