@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Draaiboek.Tests.Architecture;
+using Draaiboek.Tests.Support.PrivateServers;
 using Xunit;
 
 namespace Draaiboek.Tests.EndToEnd;
@@ -11,8 +12,9 @@ public sealed class KillRunTests
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
     [Fact]
-    public async Task Killed_service_copy_and_broker_change_nothing_in_the_table_of_2019_and_down_leaves_nothing_running()
+    public async Task Killed_broker_service_copy_and_gateway_change_nothing_in_the_table_of_2019_and_down_leaves_nothing_running()
     {
+        SharedServers.SkipWithout(SharedServers.MissingOwn);
         var start = new ProcessStartInfo("bash") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.ArgumentList.Add(Repository.PathOf("tests/kill-run"));
         using var run = Process.Start(start)!;
