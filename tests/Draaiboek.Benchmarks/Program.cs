@@ -5,6 +5,8 @@ internal static class Program
     private static readonly (string Name, Func<Rounds, Task<IReadOnlyList<Comparison>>> Run)[] Benchmarks =
     [
         ("gateway", GatewayBenchmark.RunAsync),
+        ("intake", IntakeBenchmark.RunAsync),
+        ("bus", BusBenchmark.RunAsync),
         ("jaar", YearBenchmark.RunAsync),
     ];
 
@@ -53,7 +55,8 @@ internal static class Program
             ["leeg", var port] => EmptyApp.RunAsync(port),
             ["kale-gateway", var url, var backend] => BareGateway.RunAsync(url, backend),
             ["zelfde-antwoord", var url, var file] => SameAnswer.RunAsync(url, file),
-            ["melding-in-platform", var folder, var authority] => MeldingInPlatform.RunAsync(folder, authority),
+            ["kale-verzender", var url, var settings] => BareBus.PublishAsync(url, settings),
+            ["kale-ontvanger", var settings] => BareBus.ConsumeAsync(settings),
             _ => null,
         };
         if (role is null)

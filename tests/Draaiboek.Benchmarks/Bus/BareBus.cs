@@ -1,6 +1,10 @@
-using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
 using Draaiboek.Berichten;
 using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,104 +12,101 @@ using Npgsql;
 
 namespace Draaiboek.Benchmarks;
 
-/// <summary>How a bus is reached, and how much may be under way at once: the same for baseline and ours.</summary>
-internal sealed record BusLimits(string Host, int Port, string VirtualHost, string Username, string Password, int InFlight, ushort Prefetch, int Consumers);
+/// <summary>How the baseline's bus is reached, and how much may be under way at once: as much as ours has.</summary>
+internal sealed record BareBusSettings(string Host, int Port, string VirtualHost, string Username, string Password, string Database)
+{
+    public int InFlight => 256;
+
+    public ushort Prefetch => 128;
+
+    public int Consumers => 64;
+}
 
 /// <summary>
-/// The baseline: MassTransit over RabbitMQ and nothing else. Publishes with confirms, some in flight, to one quorum queue; for each message
-/// the consumer commits one insert of the row that Registratie writes for it. No outbox, no inbox, no leases.
+/// The baseline: MassTransit over RabbitMQ and nothing else, in two processes as ours. One publishes with confirms, some in flight, to one quorum queue;
+/// the other commits one insert for each message. No outbox, no inbox, no leases.
 /// </summary>
-internal sealed class BareBus : IAsyncDisposable
+internal static class BareBus
 {
-    private readonly IHost _host;
-    private readonly BusLimits _limits;
-    private readonly Effects _effects;
+    public const string Ready = "klaar";
+    private const string Queue = "kaal";
 
-    private BareBus(IHost host, BusLimits limits, Effects effects)
+    /// <summary>Publishes on request: <c>POST /{day}/{events}</c> answers when all are confirmed.</summary>
+    public static async Task PublishAsync(string url, string json)
     {
-        _host = host;
-        _limits = limits;
-        _effects = effects;
+        var settings = JsonSerializer.Deserialize<BareBusSettings>(json)!;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls(url);
+        AddBus(builder.Services, settings, static _ => { }, static (_, _) => { });
+        var app = builder.Build();
+        app.MapPost("/{day}/{events:int}", async (string day, int events, IBus bus) =>
+        {
+            var op = DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+            await Parallel.ForAsync(0, events, new ParallelOptions { MaxDegreeOfParallelism = settings.InFlight }, async (_, stop) => await bus.Publish(TalkMessage.Make(op), stop));
+            return Results.NoContent();
+        });
+        await app.StartAsync();
+        await HealthyAsync(app.Services);
+        await app.WaitForShutdownAsync();
     }
 
-    /// <param name="row">The row of the sample; <paramref name="sampleId"/> is the melding in it.</param>
-    public static async Task<BareBus> StartAsync(BusLimits limits, NpgsqlDataSource database, RowTemplate row, Guid sampleId)
+    public static async Task ConsumeAsync(string json)
     {
-        var effects = new Effects(database, row, sampleId.ToString());
+        var settings = JsonSerializer.Deserialize<BareBusSettings>(json)!;
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(effects);
-        builder.Services.AddMassTransit(bus =>
+        builder.Services.AddSingleton(NpgsqlDataSource.Create(settings.Database));
+        AddBus(builder.Services, settings, static bus => bus.AddConsumer<Consumer>(), (context, rabbit) => rabbit.ReceiveEndpoint(Queue, endpoint =>
+        {
+            endpoint.SetQuorumQueue();
+            endpoint.PrefetchCount = settings.Prefetch;
+            endpoint.ConcurrentMessageLimit = settings.Consumers;
+            endpoint.ConfigureConsumer<Consumer>(context);
+        }));
+        using var host = builder.Build();
+        await host.StartAsync();
+        await HealthyAsync(host.Services);
+        Console.WriteLine(Ready);
+        await host.WaitForShutdownAsync();
+    }
+
+    private static void AddBus(
+        IServiceCollection services, BareBusSettings settings, Action<IBusRegistrationConfigurator> consumers, Action<IBusRegistrationContext, IRabbitMqBusFactoryConfigurator> endpoints)
+        => services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
-            bus.AddConsumer<Consumer>();
+            consumers(bus);
             bus.UsingRabbitMq((context, rabbit) =>
             {
-                rabbit.Host(limits.Host, (ushort)limits.Port, limits.VirtualHost, host =>
+                rabbit.Host(settings.Host, (ushort)settings.Port, settings.VirtualHost, host =>
                 {
-                    host.Username(limits.Username);
-                    host.Password(limits.Password);
+                    host.Username(settings.Username);
+                    host.Password(settings.Password);
                     host.PublisherConfirmation = true;
                 });
-                rabbit.ReceiveEndpoint("kaal", endpoint =>
-                {
-                    endpoint.SetQuorumQueue();
-                    endpoint.PrefetchCount = limits.Prefetch;
-                    endpoint.ConcurrentMessageLimit = limits.Consumers;
-                    endpoint.ConfigureConsumer<Consumer>(context);
-                });
+                endpoints(context, rabbit);
             });
         });
-        var host = builder.Build();
-        await host.StartAsync();
-        await host.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(30));
-        return new BareBus(host, limits, effects);
-    }
 
-    /// <returns>Events a second, from the first publish to the last commit.</returns>
-    public async Task<double> RunAsync(int events, Func<Guid, MeldingWerdGeregistreerd> make)
+    private static Task HealthyAsync(IServiceProvider services)
+        => services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(30));
+
+    private sealed class Consumer(NpgsqlDataSource database) : IConsumer<AssessmentgesprekWerdGevoerd>
     {
-        var bus = _host.Services.GetRequiredService<IBus>();
-        var all = _effects.Expect(events);
-        var clock = Stopwatch.StartNew();
-        await Parallel.ForAsync(
-            0, events, new ParallelOptions { MaxDegreeOfParallelism = _limits.InFlight }, async (_, stop) => await bus.Publish(make(Guid.CreateVersion7()), stop));
-        await all.WaitAsync(TimeSpan.FromMinutes(5));
-        return events / clock.Elapsed.TotalSeconds;
-    }
+        private const string Insert =
+            """INSERT INTO "Feiten" ("AggregaatId", "Versie", "Soort", "MeldingId", "Op", "GeregistreerdOp") VALUES ($1, $2, 'Assessmentgesprek', $3, $4, $5)""";
 
-    public async ValueTask DisposeAsync()
-    {
-        await _host.StopAsync();
-        _host.Dispose();
-    }
-
-    private sealed class Consumer(Effects effects) : IConsumer<MeldingWerdGeregistreerd>
-    {
-        public Task Consume(ConsumeContext<MeldingWerdGeregistreerd> context) => effects.CommitAsync(context.Message.MeldingId, context.CancellationToken);
-    }
-
-    private sealed class Effects(NpgsqlDataSource database, RowTemplate row, string sampleId)
-    {
-        private int _left;
-        private TaskCompletionSource _all = new();
-
-        public Task Expect(int events)
+        public async Task Consume(ConsumeContext<AssessmentgesprekWerdGevoerd> context)
         {
-            _left = events;
-            _all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _all.Task;
-        }
-
-        public async Task CommitAsync(Guid melding, CancellationToken cancellationToken)
-        {
-            await using var batch = database.CreateBatch();
-            batch.BatchCommands.Add(row.Make(new Dictionary<string, string>(StringComparer.Ordinal) { [sampleId] = melding.ToString() }));
-            await batch.ExecuteNonQueryAsync(cancellationToken);
-            if (Interlocked.Decrement(ref _left) == 0)
-            {
-                _all.SetResult();
-            }
+            var message = context.Message;
+            await using var command = database.CreateCommand(Insert);
+            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = message.AssessmentId });
+            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = message.Versie });
+            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = message.MeldingId });
+            command.Parameters.Add(new NpgsqlParameter<DateOnly> { TypedValue = message.Op });
+            command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = message.GeregistreerdOp.UtcDateTime });
+            await command.ExecuteNonQueryAsync(context.CancellationToken);
         }
     }
 }

@@ -21,9 +21,9 @@ internal static class GatewayBenchmark
         try
         {
             await using var authority = await TestAuthority.StartAsync();
-            await using var melding = await ChildProcess.StartRoleAsync(
-                child => Task.FromResult(AddressIn(child.Output) is not null), "melding-in-platform", folder, authority.Url.AbsoluteUri);
-            var service = AddressIn(melding.Output)!;
+            await using var installation = await Installation.StartAsync(("Identity:Authority", authority.Url.AbsoluteUri));
+            var (process, service) = await installation.StartServiceAsync("melding");
+            await using var melding = process;
             var token = authority.Token(Melder, expires: TimeSpan.FromHours(2));
             var path = await RegisterAsync(service, token);
             var answer = Path.Combine(folder, "antwoord.json");
@@ -84,9 +84,6 @@ internal static class GatewayBenchmark
         settings.AddRange(((string[])["melding", "assessment", "juridische-steun", "registratie", "auth"]).Select(cluster => ($"Gateway:Clusters:{cluster}", backend)));
         return [.. settings.Select(setting => $"--Draaiboek:{setting.Key}={setting.Value}")];
     }
-
-    private static string? AddressIn(string output)
-        => output.Split(Environment.NewLine).FirstOrDefault(line => line.StartsWith(MeldingInPlatform.Address, StringComparison.Ordinal))?[MeldingInPlatform.Address.Length..];
 
     /// <returns>The path of a new melding.</returns>
     private static async Task<string> RegisterAsync(string service, string token)

@@ -12,9 +12,12 @@ internal sealed class Comparison(string name, string unit, string goal)
     private readonly List<double> _ours = [];
 
     /// <summary>Runs first to warm up, then baseline, ours, baseline, ours…; a run may give several figures.</summary>
-    public static async Task InTurnAsync<T>(int rounds, Func<Task<T>> baseline, Func<Task<T>> ours, Action<T, T> measured)
+    public static Task InTurnAsync<T>(int rounds, Func<Task<T>> baseline, Func<Task<T>> ours, Action<T, T> measured) => InTurnAsync(rounds, WarmUp, baseline, ours, measured);
+
+    /// <inheritdoc cref="InTurnAsync{T}(int, Func{Task{T}}, Func{Task{T}}, Action{T, T})"/>
+    public static async Task InTurnAsync<T>(int rounds, int warmUp, Func<Task<T>> baseline, Func<Task<T>> ours, Action<T, T> measured)
     {
-        for (var round = 1 - WarmUp; round <= rounds; round++)
+        for (var round = 1 - warmUp; round <= rounds; round++)
         {
             var (b, o) = (await baseline(), await ours());
             if (round > 0)
