@@ -28,6 +28,10 @@ internal static class SharedServers
     private static readonly Lazy<Task<RabbitServer>> SharedRabbit = new(StartRabbitAsync);
     private static readonly Lazy<Task<PostgresServer>> SharedPostgres = new(StartPostgresAsync);
 
+    // Held on to for as long as the process lives: a server that nobody knows any more is collected, its guard loses the pipe and ends it.
+    private static PrivateRabbit? _rabbit;
+    private static PrivatePostgres? _postgres;
+
     /// <summary>Why there is no broker or no cluster; null when both can be had.</summary>
     public static string? Missing { get; } = (RabbitSetting, PostgresSetting) switch
     {
@@ -81,8 +85,8 @@ internal static class SharedServers
         }
 
         // Nobody disposes it: its guard does when this process ends.
-        var rabbit = await PrivateRabbit.StartAsync();
-        return new RabbitServer("127.0.0.1", rabbit.AmqpPort, rabbit.Management, rabbit.Username, rabbit.Password, rabbit.Folder);
+        _rabbit = await PrivateRabbit.StartAsync();
+        return new RabbitServer("127.0.0.1", _rabbit.AmqpPort, _rabbit.Management, _rabbit.Username, _rabbit.Password, _rabbit.Folder);
     }
 
     private static async Task<PostgresServer> StartPostgresAsync()
@@ -92,8 +96,8 @@ internal static class SharedServers
             return new PostgresServer(PostgresSetting, Folder: null);
         }
 
-        var postgres = await PrivatePostgres.StartAsync(durable: false);
-        return new PostgresServer(postgres.ConnectionString, postgres.DataFolder);
+        _postgres = await PrivatePostgres.StartAsync(durable: false);
+        return new PostgresServer(_postgres.ConnectionString, _postgres.DataFolder);
     }
 
     /// <summary>xunit takes a failure that begins with this word as a test that was skipped; what follows is the reason.</summary>
