@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Draaiboek.Hosting.Databases;
 using MassTransit;
@@ -45,7 +46,8 @@ internal sealed partial class MessageParking(OutboxOwner owner, Func<ParkedRow, 
     private async Task ParkAsync(ReceiveContext context, string reason)
     {
         var queue = context.InputAddress.AbsolutePath.Split('/')[^1];
-        var row = AsRow(context.Body.GetString(), queue, reason, time.GetUtcNow());
+        // Not the body's own GetString: of what comes from RabbitMQ that is the name of its type.
+        var row = AsRow(Encoding.UTF8.GetString(context.Body.GetBytes()), queue, reason, time.GetUtcNow());
         while (true)
         {
             try
@@ -91,7 +93,15 @@ internal sealed partial class MessageParking(OutboxOwner owner, Func<ParkedRow, 
 
     private sealed class FaultFilter(MessageParking parking) : IFilter<ExceptionReceiveContext>
     {
-        public Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next) => parking.ParkAsync(context, ReasonCodes.Of(context.Exception));
+        public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
+        {
+            await parking.ParkAsync(context, ReasonCodes.Of(context.Exception));
+            if (!context.IsFaulted)
+            {
+                // What could not even be read is otherwise taken for a message without a consumer as well, and parked again.
+                await context.NotifyFaulted(context.Exception);
+            }
+        }
 
         public void Probe(ProbeContext context) => context.CreateFilterScope("draaiboek-parking");
     }
