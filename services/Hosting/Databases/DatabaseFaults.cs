@@ -8,8 +8,9 @@ public static class DatabaseFaults
 {
     private const string UniqueViolation = "23505";
 
-    // Of PostgreSQL: connection, authorisation, resources, operator's intervention, system; and a database that is not there (any more).
-    private static readonly string[] AwayClasses = ["08", "28", "53", "57", "58", "3D"];
+    // Of PostgreSQL: connection, authorisation, resources, not in the state for it (a database that takes no connections, a lock that is not to be had),
+    // operator's intervention, system; and a database that is not there (any more).
+    private static readonly string[] AwayClasses = ["08", "28", "53", "55", "57", "58", "3D"];
 
     /// <summary>Whether the same work may well succeed later without anybody changing it: the server is down, restarts, or is full.</summary>
     public static bool IsAway(Exception? fault)
