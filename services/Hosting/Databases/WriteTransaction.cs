@@ -39,6 +39,8 @@ public sealed class WriteTransaction<TDb>(TDb db, WriteGate gate, OutboxSignal s
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, Func<T, bool> commitWhen, CancellationToken cancellationToken)
     {
         using var lease = await gate.EnterAsync(cancellationToken);
+        // It is all or nothing: a savepoint before each save, and its release after it, are questions that nobody needs the answer to.
+        db.Database.AutoSavepointsEnabled = false;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
 
         T result;
