@@ -28,7 +28,8 @@ public static class DatabaseSetup
     private static IServiceCollection AddDatabase<TDb>(
         this IServiceCollection services, HostSettings settings, string file, Func<PostgresSettings, (string ConnectionString, string Database)> onServer)
         where TDb : DbContext
-        => services.AddDbContext<TDb>(options => Configure(options, settings, file, onServer), ServiceLifetime.Scoped, ServiceLifetime.Singleton);
+        // From a pool: every request and every batch of messages needs one, and making one costs as much as a small question.
+        => services.AddDbContextPool<TDb>(options => Configure(options, settings, file, onServer));
 
     private static void Configure(
         DbContextOptionsBuilder options, HostSettings settings, string file, Func<PostgresSettings, (string ConnectionString, string Database)> onServer)
@@ -52,9 +53,16 @@ public static class DatabaseSetup
     private static string PostgresConnectionString((string ConnectionString, string Database) server)
     {
         var builder = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = server.Database };
-        if (!new DbConnectionStringBuilder { ConnectionString = server.ConnectionString }.ContainsKey("Max Auto Prepare"))
+        var given = new DbConnectionStringBuilder { ConnectionString = server.ConnectionString };
+        if (!given.ContainsKey("Max Auto Prepare"))
         {
             builder.MaxAutoPrepare = PreparedStatements;
+        }
+
+        if (!given.ContainsKey("No Reset On Close"))
+        {
+            // Nothing of ours stays behind on a connection: what is set is set for one transaction, and the migration's lock is given back.
+            builder.NoResetOnClose = true;
         }
 
         return builder.ToString();

@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,10 +43,15 @@ public static partial class Migrator
         {
             await database.ExecuteSqlAsync($"SELECT pg_advisory_lock({MigrationLock})", cancellationToken);
             await database.MigrateAsync(cancellationToken);
-            await database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({MigrationLock})", CancellationToken.None);
         }
         finally
         {
+            if (database.GetDbConnection().State == ConnectionState.Open)
+            {
+                // Also after a failure: the connection goes back to its pool as it is, and the lock would stay with it.
+                await database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({MigrationLock})", CancellationToken.None);
+            }
+
             await database.CloseConnectionAsync();
         }
     }
