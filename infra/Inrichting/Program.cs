@@ -64,7 +64,7 @@ internal static class Program
     }
 
     private static bool IsAway(Exception fault)
-        => fault is HttpRequestException or IOException or MassTransitException or RabbitMQClientException or TaskCanceledException { InnerException: TimeoutException }
+        => fault is HttpRequestException or IOException or TimeoutException or MassTransitException or RabbitMQClientException or TaskCanceledException { InnerException: TimeoutException }
             || DatabaseFaults.IsAway(fault);
 }
 

@@ -76,6 +76,7 @@ Draaiboek__Inrichting__RabbitMq__Port=${port[rabbitmq]}
 Draaiboek__Inrichting__RabbitMq__VirtualHost=draaiboek
 Draaiboek__Inrichting__RabbitMq__Username=$broker_admin
 Draaiboek__Inrichting__RabbitMq__Password=$(secret beheer.rabbitmq)
+Draaiboek__Inrichting__Wachttijd=120
 Draaiboek__Inrichting__Postgres__ConnectionString=Host=127.0.0.1;Port=${port[postgres]};Username=$database_admin;Password=$(secret beheer.postgres)
 EOF
   for service in "${services[@]}"; do
@@ -207,6 +208,7 @@ build_project() {
 set_up() {
   setup_settings | write_settings inrichting
   say "inrichten…"
+  date -u '+%Y-%m-%dT%H:%M:%SZ inrichten' >>"$folder/log/inrichting.log"
   perl "$lib/with-settings" "$folder/instellingen/inrichting.env" dotnet "$folder/app/inrichting/Draaiboek.Inrichting.dll" \
     </dev/null >>"$folder/log/inrichting.log" 2>&1 || {
     tail -n 20 -- "$folder/log/inrichting.log" >&2

@@ -107,7 +107,8 @@ internal sealed partial class RabbitBus(
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(StartTime);
-        await _bus.StartAsync(patience.Token);
+        // Its start does not always end when it is told to.
+        await _bus.StartAsync(patience.Token).WaitAsync(patience.Token);
         Interlocked.Exchange(ref _unconfirmed, 0);
         Report(null);
         // What waited in the outbox need not wait for the next poll.

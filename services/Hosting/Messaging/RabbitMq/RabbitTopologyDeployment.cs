@@ -14,7 +14,7 @@ namespace Draaiboek.Hosting.Messaging;
 /// </summary>
 public static class RabbitTopologyDeployment
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Name of the exchange that says: all of this version's topology stands. Changes with what is published and who listens.</summary>
     /// <param name="messages">Every message with its exchange; services that know other messages have another topology.</param>
@@ -30,6 +30,7 @@ public static class RabbitTopologyDeployment
     /// <param name="broker">A user who may make anything in the virtual host.</param>
     /// <param name="services">Each service with the assembly of its consumers.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="TimeoutException">The broker or the client stood still; it can be done again.</exception>
     public static async Task<IReadOnlyList<RabbitTopology>> DeployAsync(RabbitMqSettings broker, IEnumerable<(string Service, Assembly Consumers)> services, CancellationToken cancellationToken)
     {
         var topologies = services.Select(service => new RabbitTopology(service.Service, service.Consumers)).ToArray();
@@ -68,7 +69,15 @@ public static class RabbitTopologyDeployment
         var bus = provider.GetRequiredService<IBusControl>();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
-        await bus.StartAsync(patience.Token);
-        await bus.StopAsync(patience.Token);
+        try
+        {
+            // Seen to stand still for ever on a busy machine, with an open channel and deaf to its token: the waits are bounded outside.
+            await bus.StartAsync(patience.Token).WaitAsync(patience.Token);
+            await bus.StopAsync(patience.Token).WaitAsync(patience.Token);
+        }
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The topology of {topology.Service} was not deployed in time.", late);
+        }
     }
 }
