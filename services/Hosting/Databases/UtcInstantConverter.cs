@@ -7,5 +7,9 @@ namespace Draaiboek.Hosting.Databases;
 /// PostgreSQL keeps microseconds only.
 /// </summary>
 internal sealed class UtcInstantConverter() : ValueConverter<DateTimeOffset, DateTime>(
-    value => new DateTime(value.UtcTicks - (value.UtcTicks % TimeSpan.TicksPerMicrosecond), DateTimeKind.Utc),
-    value => new DateTimeOffset(DateTime.SpecifyKind(value, DateTimeKind.Utc)));
+    value => Stored(value),
+    value => new DateTimeOffset(DateTime.SpecifyKind(value, DateTimeKind.Utc)))
+{
+    /// <summary>As it stands in the database, for a statement written by hand.</summary>
+    public static DateTime Stored(DateTimeOffset value) => new(value.UtcTicks - (value.UtcTicks % TimeSpan.TicksPerMicrosecond), DateTimeKind.Utc);
+}

@@ -89,18 +89,14 @@ internal sealed class CommandFilter<TDb> : IEndpointFilter where TDb : ServiceDb
         EndpointFilterDelegate next,
         CancellationToken cancellationToken)
     {
-        if (await KnownAsync(db, asked, cancellationToken) is { } known)
+        // Written first: on a database with concurrent writers the second request waits here for the first to commit.
+        if (!await IdempotencyKeys.TryTakeAsync(db, asked, cancellationToken))
         {
+            var known = await db.Idempotency.AsNoTracking().SingleAsync(SameKey(asked), cancellationToken);
             return (Answer(known, asked), false);
         }
 
-        // One that has had its time, and that nobody cleared away yet.
-        await db.Idempotency.Where(SameKey(asked)).ExecuteDeleteAsync(cancellationToken);
-
-        // Written first: on a database with concurrent writers the second request waits here for the first to commit.
-        db.Idempotency.Add(asked);
-        await db.SaveChangesAsync(cancellationToken);
-
+        db.Idempotency.Attach(asked);
         var outcome = await OutcomeAsync(context, next);
         if (outcome.Succeeded)
         {

@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Draaiboek.Hosting.Databases;
 using Draaiboek.Hosting.Encryption;
 using Draaiboek.Hosting.Identity;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 
 namespace Draaiboek.Hosting.Http;
 
@@ -66,6 +68,22 @@ public sealed class IdempotencyRow
 internal static class IdempotencyKeys
 {
     private const string Header = "Idempotency-Key";
+
+    /// <summary>
+    /// Takes the key for the first request that comes with it, in one question for both databases; an answer that has had its time, and that nobody
+    /// cleared away yet, gives way. Goes with the transaction.
+    /// </summary>
+    /// <returns>False when an answer is kept for the key.</returns>
+    public static async Task<bool> TryTakeAsync(ServiceDbContext db, IdempotencyRow asked, CancellationToken cancellationToken)
+        => await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO "Idempotency" ("Organisatie", "Route", "Key", "Fingerprint", "Op", "Status")
+            VALUES ({asked.Organisatie}, {asked.Route}, {asked.Key}, {asked.Fingerprint}, {UtcInstantConverter.Stored(asked.Op)}, {asked.Status})
+            ON CONFLICT ("Organisatie", "Route", "Key") DO UPDATE
+            SET "Fingerprint" = excluded."Fingerprint", "Op" = excluded."Op", "Status" = excluded."Status", "Location" = NULL, "Versie" = NULL, "Body" = NULL
+            WHERE "Idempotency"."Op" <= {UtcInstantConverter.Stored(asked.Op - IdempotencyRow.KeptFor)}
+            """,
+            cancellationToken) > 0;
 
     public static bool IsGiven(HttpRequest request) => request.Headers.ContainsKey(Header);
 
