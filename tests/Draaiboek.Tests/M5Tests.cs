@@ -163,3 +163,5 @@ public abstract class M5Tests(Func<ServicesFixture> nieuw)
 }
 
 public sealed class M5TestsEmbedded() : M5Tests(() => new EmbeddedServices());
+
+public sealed class M5TestsDistributed() : M5Tests(() => new DistributedServices().OrSkip());

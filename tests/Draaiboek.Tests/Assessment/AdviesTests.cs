@@ -137,3 +137,5 @@ public abstract class AdviesTests(ServicesFixture services)
 }
 
 public sealed class AdviesTestsEmbedded(EmbeddedServices services) : AdviesTests(services), IClassFixture<EmbeddedServices>;
+
+public sealed class AdviesTestsDistributed(DistributedServices services) : AdviesTests(services.OrSkip()), IClassFixture<DistributedServices>;

@@ -123,3 +123,5 @@ public abstract class StapdagTests(ServicesFixture services)
 }
 
 public sealed class StapdagTestsEmbedded(EmbeddedServices services) : StapdagTests(services), IClassFixture<EmbeddedServices>;
+
+public sealed class StapdagTestsDistributed(DistributedServices services) : StapdagTests(services.OrSkip()), IClassFixture<DistributedServices>;

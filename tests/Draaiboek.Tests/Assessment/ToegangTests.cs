@@ -168,3 +168,5 @@ public abstract class ToegangTests(ServicesFixture services)
 }
 
 public sealed class ToegangTestsEmbedded(EmbeddedServices services) : ToegangTests(services), IClassFixture<EmbeddedServices>;
+
+public sealed class ToegangTestsDistributed(DistributedServices services) : ToegangTests(services.OrSkip()), IClassFixture<DistributedServices>;

@@ -153,3 +153,5 @@ public abstract class ToestandstabelTests(ServicesFixture services)
 }
 
 public sealed class ToestandstabelTestsEmbedded(EmbeddedServices services) : ToestandstabelTests(services), IClassFixture<EmbeddedServices>;
+
+public sealed class ToestandstabelTestsDistributed(DistributedServices services) : ToestandstabelTests(services.OrSkip()), IClassFixture<DistributedServices>;

@@ -133,3 +133,5 @@ public abstract class WerklijstTests(ServicesFixture services)
 }
 
 public sealed class WerklijstTestsEmbedded(EmbeddedServices services) : WerklijstTests(services), IClassFixture<EmbeddedServices>;
+
+public sealed class WerklijstTestsDistributed(DistributedServices services) : WerklijstTests(services.OrSkip()), IClassFixture<DistributedServices>;

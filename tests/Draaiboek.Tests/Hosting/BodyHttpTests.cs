@@ -150,3 +150,5 @@ public abstract class BodyHttpTests(ServicesFixture services)
 }
 
 public sealed class BodyHttpTestsEmbedded(EmbeddedServices services) : BodyHttpTests(services), IClassFixture<EmbeddedServices>;
+
+public sealed class BodyHttpTestsDistributed(DistributedServices services) : BodyHttpTests(services.OrSkip()), IClassFixture<DistributedServices>;

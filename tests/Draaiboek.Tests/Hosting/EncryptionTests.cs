@@ -116,3 +116,5 @@ public abstract class EncryptionTests(ServicesFixture services)
 }
 
 public sealed class EncryptionTestsEmbedded(EmbeddedServices services) : EncryptionTests(services), IClassFixture<EmbeddedServices>;
+
+public sealed class EncryptionTestsDistributed(DistributedServices services) : EncryptionTests(services.OrSkip()), IClassFixture<DistributedServices>;

@@ -100,3 +100,5 @@ public abstract class HostTests(ServicesFixture services)
 }
 
 public sealed class HostTestsEmbedded(EmbeddedServices services) : HostTests(services), IClassFixture<EmbeddedServices>;
+
+public sealed class HostTestsDistributed(DistributedServices services) : HostTests(services.OrSkip()), IClassFixture<DistributedServices>;

@@ -188,3 +188,5 @@ public abstract class IdempotencyHttpTests(ServicesFixture services)
 }
 
 public sealed class IdempotencyHttpTestsEmbedded(EmbeddedServices services) : IdempotencyHttpTests(services), IClassFixture<EmbeddedServices>;
+
+public sealed class IdempotencyHttpTestsDistributed(DistributedServices services) : IdempotencyHttpTests(services.OrSkip()), IClassFixture<DistributedServices>;

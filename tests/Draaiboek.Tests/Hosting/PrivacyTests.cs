@@ -191,3 +191,5 @@ public abstract class PrivacyTests(ServicesFixture services)
 }
 
 public sealed class PrivacyTestsEmbedded(EmbeddedServices services) : PrivacyTests(services), IClassFixture<EmbeddedServices>;
+
+public sealed class PrivacyTestsDistributed(DistributedServices services) : PrivacyTests(services.OrSkip()), IClassFixture<DistributedServices>;

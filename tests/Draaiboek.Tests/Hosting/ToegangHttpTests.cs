@@ -141,3 +141,5 @@ public abstract class ToegangHttpTests(ServicesFixture services)
 }
 
 public sealed class ToegangHttpTestsEmbedded(EmbeddedServices services) : ToegangHttpTests(services), IClassFixture<EmbeddedServices>;
+
+public sealed class ToegangHttpTestsDistributed(DistributedServices services) : ToegangHttpTests(services.OrSkip()), IClassFixture<DistributedServices>;

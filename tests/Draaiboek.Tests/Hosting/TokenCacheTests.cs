@@ -67,3 +67,5 @@ public abstract class TokenCacheTests(ServicesFixture services)
 }
 
 public sealed class TokenCacheTestsEmbedded(EmbeddedServices services) : TokenCacheTests(services), IClassFixture<EmbeddedServices>;
+
+public sealed class TokenCacheTestsDistributed(DistributedServices services) : TokenCacheTests(services.OrSkip()), IClassFixture<DistributedServices>;

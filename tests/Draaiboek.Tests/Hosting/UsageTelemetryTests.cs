@@ -29,3 +29,5 @@ public abstract class UsageTelemetryTests(ServicesFixture services)
 }
 
 public sealed class UsageTelemetryTestsEmbedded(EmbeddedServices services) : UsageTelemetryTests(services), IClassFixture<EmbeddedServices>;
+
+public sealed class UsageTelemetryTestsDistributed(DistributedServices services) : UsageTelemetryTests(services.OrSkip()), IClassFixture<DistributedServices>;

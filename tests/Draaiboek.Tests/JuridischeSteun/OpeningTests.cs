@@ -288,3 +288,5 @@ public abstract class OpeningTests(ServicesFixture services)
 }
 
 public sealed class OpeningTestsEmbedded(EmbeddedServices services) : OpeningTests(services), IClassFixture<EmbeddedServices>;
+
+public sealed class OpeningTestsDistributed(DistributedServices services) : OpeningTests(services.OrSkip()), IClassFixture<DistributedServices>;

@@ -170,3 +170,5 @@ public abstract class VerantwoordingTests(Func<ServicesFixture> nieuw)
 }
 
 public sealed class VerantwoordingTestsEmbedded() : VerantwoordingTests(() => new EmbeddedServices());
+
+public sealed class VerantwoordingTestsDistributed() : VerantwoordingTests(() => new DistributedServices().OrSkip());

@@ -114,3 +114,5 @@ public abstract class LeesMeldingTests(ServicesFixture services)
 }
 
 public sealed class LeesMeldingTestsEmbedded(EmbeddedServices services) : LeesMeldingTests(services), IClassFixture<EmbeddedServices>;
+
+public sealed class LeesMeldingTestsDistributed(DistributedServices services) : LeesMeldingTests(services.OrSkip()), IClassFixture<DistributedServices>;

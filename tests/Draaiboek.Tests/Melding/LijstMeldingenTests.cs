@@ -134,3 +134,5 @@ public abstract class LijstMeldingenTests(ServicesFixture services)
 }
 
 public sealed class LijstMeldingenTestsEmbedded(EmbeddedServices services) : LijstMeldingenTests(services), IClassFixture<EmbeddedServices>;
+
+public sealed class LijstMeldingenTestsDistributed(DistributedServices services) : LijstMeldingenTests(services.OrSkip()), IClassFixture<DistributedServices>;

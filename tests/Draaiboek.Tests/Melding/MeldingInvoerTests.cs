@@ -293,3 +293,5 @@ public abstract class MeldingInvoerTests(ServicesFixture services)
 }
 
 public sealed class MeldingInvoerTestsEmbedded(EmbeddedServices services) : MeldingInvoerTests(services), IClassFixture<EmbeddedServices>;
+
+public sealed class MeldingInvoerTestsDistributed(DistributedServices services) : MeldingInvoerTests(services.OrSkip()), IClassFixture<DistributedServices>;

@@ -189,3 +189,5 @@ public abstract class SoortVraagTests(ServicesFixture services)
 }
 
 public sealed class SoortVraagTestsEmbedded(EmbeddedServices services) : SoortVraagTests(services), IClassFixture<EmbeddedServices>;
+
+public sealed class SoortVraagTestsDistributed(DistributedServices services) : SoortVraagTests(services.OrSkip()), IClassFixture<DistributedServices>;

@@ -98,3 +98,5 @@ public abstract class WijzigContactpersoonTests(ServicesFixture services)
 }
 
 public sealed class WijzigContactpersoonTestsEmbedded(EmbeddedServices services) : WijzigContactpersoonTests(services), IClassFixture<EmbeddedServices>;
+
+public sealed class WijzigContactpersoonTestsDistributed(DistributedServices services) : WijzigContactpersoonTests(services.OrSkip()), IClassFixture<DistributedServices>;

@@ -68,3 +68,5 @@ public abstract class HousekeepingTests(ServicesFixture services)
 }
 
 public sealed class HousekeepingTestsEmbedded(EmbeddedServices services) : HousekeepingTests(services), IClassFixture<EmbeddedServices>;
+
+public sealed class HousekeepingTestsDistributed(DistributedServices services) : HousekeepingTests(services.OrSkip()), IClassFixture<DistributedServices>;

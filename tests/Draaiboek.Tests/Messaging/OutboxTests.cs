@@ -99,3 +99,33 @@ public sealed class OutboxTestsEmbedded(EmbeddedServices services) : OutboxTests
         Assert.Equal(2, await FeitenAsync(vraag.MeldingId));
     }
 }
+
+public sealed class OutboxTestsDistributed(DistributedServices services) : OutboxTests(services.OrSkip()), IClassFixture<DistributedServices>
+{
+    /// <summary>On this half who sends hears nothing of it: the message is parked with whoever could not deal with it.</summary>
+    [Theory]
+    [InlineData("Outbox")]
+    [InlineData("Assessments")]
+    [InlineData("Inbox")]
+    public async Task Given_a_consumer_of_which_one_part_can_not_be_written_When_a_message_comes_Then_nothing_stays_the_others_go_on_and_a_replay_does_all(string tabel)
+    {
+        var vraag = Bericht.Vraag();
+        var id = Guid.CreateVersion7();
+        await Diensten.BreekTabelAsync(AssessmentService.Name, tabel);
+        await Assert.ThrowsAsync<AggregateException>(() => Diensten.SendAsync(vraag, id));
+        Assert.Equal((0, 0, 0), await StandAsync(vraag.MeldingId, id));
+        Assert.Equal(1, await FeitenAsync(vraag.MeldingId));
+        var geparkeerd = await Diensten.KijkAsync(AssessmentService.Name, db => db.Parked.AsNoTracking().SingleAsync(row => row.MessageId == id));
+        Assert.Equal("PostgresException:P0001", geparkeerd.ReasonCode);
+        Assert.DoesNotContain("geweigerd", geparkeerd.Body, StringComparison.Ordinal);
+
+        await Diensten.HerstelTabelAsync(AssessmentService.Name, tabel);
+        using var beheerder = Diensten.Client(AssessmentService.Name, "beheerder");
+        using var opnieuw = await beheerder.PostAsJsonAsync("/api/beheer/assessment/geparkeerd/opnieuw", new { ontvangen = new[] { geparkeerd.Volgnummer } });
+        Assert.Equal((HttpStatusCode.OK, 1), (opnieuw.StatusCode, (int)(await opnieuw.JsonAsync())["aantal"]!));
+        await ServicesFixture.EventuallyAsync("done after the replay", async () => await StandAsync(vraag.MeldingId, id) == (1, 1, 1));
+        await Diensten.VerzondenAsync();
+        Assert.Equal(2, await FeitenAsync(vraag.MeldingId));
+        Assert.False(await Diensten.KijkAsync(AssessmentService.Name, db => db.Parked.AnyAsync()));
+    }
+}

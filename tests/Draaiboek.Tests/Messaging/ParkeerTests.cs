@@ -135,6 +135,7 @@ public abstract class ParkeerTests(ServicesFixture services)
         Assert.Equal((HttpStatusCode.OK, 1), (opnieuw.StatusCode, (int)(await opnieuw.JsonAsync())["aantal"]!));
         rij = await ServicesFixture.EventuallyAsync("sent after replay", async () => await RijAsync(eigen, stuk) is { State: OutboxState.Sent } sent ? sent : null);
         Assert.Equal((0, null), (rij.Attempts, rij.ReasonCode));
+        await eigen.VerzondenAsync();
         Assert.Equal(2, await eigen.InDbAsync<RegistratieDbContext, int>(RegistratieService.Name, db => db.Feiten.CountAsync(feit => feit.MeldingId == verloop.MeldingId)));
         Assert.Equal(0, (int)(await beheerder.JsonAsync("/api/beheer/assessment/geparkeerd"))["aantal"]!);
         Assert.Equal(1, await eigen.KijkAsync(AssessmentService.Name, db => db.Audit.CountAsync(row => row.Actie == "beheer.geparkeerd-opnieuw" && row.VoId != null)));
@@ -173,3 +174,5 @@ public sealed class ParkeerTestsEmbedded(EmbeddedServices services) : ParkeerTes
     public Task Given_a_consumer_that_fails_When_it_is_tried_ten_times_Then_its_message_is_parked_at_its_sender_and_replay_sends_it_once_fixed()
         => ParkeerEnSpeelOpnieuwAsync("consumer fails", "SqliteException");
 }
+
+public sealed class ParkeerTestsDistributed(DistributedServices services) : ParkeerTests(services.OrSkip()), IClassFixture<DistributedServices>;

@@ -43,3 +43,5 @@ public abstract class TelemetryTests(ServicesFixture services)
 }
 
 public sealed class TelemetryTestsEmbedded(EmbeddedServices services) : TelemetryTests(services), IClassFixture<EmbeddedServices>;
+
+public sealed class TelemetryTestsDistributed(DistributedServices services) : TelemetryTests(services.OrSkip()), IClassFixture<DistributedServices>;

@@ -82,3 +82,5 @@ public abstract class FeitTests(ServicesFixture services)
 }
 
 public sealed class FeitTestsEmbedded(EmbeddedServices services) : FeitTests(services), IClassFixture<EmbeddedServices>;
+
+public sealed class FeitTestsDistributed(DistributedServices services) : FeitTests(services.OrSkip()), IClassFixture<DistributedServices>;

@@ -19,7 +19,7 @@ public abstract class VolgordeTests(ServicesFixture services)
             ? new Verloop(ontvangen).Kennismaking(kennismaking).Gesprek(gesprek).Positief(slot)
             : new Verloop(ontvangen).Kennismaking(kennismaking).NietGestart(slot, RedenNietGestart.AfgehaaktNaKennismaking);
         var volgordes = Permutaties(Maak().Berichten.Count).ToList();
-        await Parallel.ForEachAsync(volgordes, async (volgorde, _) =>
+        await Parallel.ForEachAsync(volgordes, ServicesFixture.VeelTegelijk, async (volgorde, _) =>
         {
             var berichten = Maak().Berichten;
             foreach (var i in volgorde)
@@ -66,7 +66,7 @@ public abstract class VolgordeTests(ServicesFixture services)
         // Some twice, all shuffled.
         bezorging = [.. bezorging, .. bezorging.Where(_ => random.Next(5) == 0)];
         random.Shuffle(bezorging);
-        await Parallel.ForEachAsync(bezorging, async (bericht, _) => await services.SendAsync(bericht));
+        await Parallel.ForEachAsync(bezorging, ServicesFixture.VeelTegelijk, async (bericht, _) => await services.SendAsync(bericht));
 
         foreach (var jaar in new[] { 2017, 2018 })
         {
@@ -88,3 +88,5 @@ public abstract class VolgordeTests(ServicesFixture services)
 }
 
 public sealed class VolgordeTestsEmbedded(EmbeddedServices services) : VolgordeTests(services), IClassFixture<EmbeddedServices>;
+
+public sealed class VolgordeTestsDistributed(DistributedServices services) : VolgordeTests(services.OrSkip()), IClassFixture<DistributedServices>;
