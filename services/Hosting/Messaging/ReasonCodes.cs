@@ -16,7 +16,8 @@ internal static class ReasonCodes
     public static string Of(Exception fault)
     {
         var cause = fault;
-        while ((cause is AggregateException or Microsoft.EntityFrameworkCore.DbUpdateException || cause.GetType().Namespace?.StartsWith("MassTransit", StringComparison.Ordinal) == true)
+        // An InvalidOperationException around a fault of the database is EF's remark that a retry may help.
+        while ((cause is AggregateException or Microsoft.EntityFrameworkCore.DbUpdateException or InvalidOperationException { InnerException: DbException } || cause.GetType().Namespace?.StartsWith("MassTransit", StringComparison.Ordinal) == true)
             && cause.InnerException is { } inner)
         {
             cause = inner;
