@@ -1,13 +1,6 @@
-using System.Collections.Concurrent;
-using System.Net;
 using System.Text;
 using Draaiboek.Hosting.Operations;
 using Draaiboek.Tests.Support;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Draaiboek.Tests.Hosting;
@@ -23,7 +16,7 @@ public sealed class TelemetryTests : IClassFixture<EmbeddedServices>
     [InlineData("http/protobuf", "/v1/traces", "/v1/metrics")]
     public async Task Given_a_collector_When_telemetry_stops_Then_what_was_left_has_been_sent(string protocol, string traces, string metrics)
     {
-        await using var collector = await Collector.StartAsync(protocol == "grpc");
+        await using var collector = await OtlpCollector.StartAsync(protocol == "grpc");
         Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL", protocol);
         try
         {
@@ -38,46 +31,8 @@ public sealed class TelemetryTests : IClassFixture<EmbeddedServices>
             Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL", null);
         }
 
-        Assert.Contains(collector.Received, post => post.Path == traces && post.Body.Contains("test-span", StringComparison.Ordinal) && post.Body.Contains("draaiboek-test", StringComparison.Ordinal));
+        Assert.Contains(collector.Received, post => post.Path == traces && Encoding.Latin1.GetString(post.Body).Contains("test-span", StringComparison.Ordinal) && Encoding.Latin1.GetString(post.Body).Contains("draaiboek-test", StringComparison.Ordinal));
         // The gauges of the outboxes of the services that run beside this test.
-        Assert.Contains(collector.Received, post => post.Path == metrics && post.Body.Contains("draaiboek.outbox.lag", StringComparison.Ordinal) && post.Body.Contains("draaiboek.outbox.parked", StringComparison.Ordinal));
-    }
-
-    /// <summary>Takes OTLP in either form and keeps it.</summary>
-    private sealed class Collector : IAsyncDisposable
-    {
-        private readonly WebApplication _app;
-
-        private Collector(WebApplication app) => _app = app;
-
-        public ConcurrentQueue<(string Path, string Body)> Received { get; } = new();
-
-        public Uri Url => new(_app.Urls.Single());
-
-        public static async Task<Collector> StartAsync(bool grpc)
-        {
-            var builder = WebApplication.CreateSlimBuilder();
-            builder.Logging.ClearProviders();
-            builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = grpc ? HttpProtocols.Http2 : HttpProtocols.Http1));
-            var app = builder.Build();
-            var collector = new Collector(app);
-            app.MapPost("/{**path}", async (HttpContext context) =>
-            {
-                using var body = new MemoryStream();
-                await context.Request.Body.CopyToAsync(body);
-                collector.Received.Enqueue((context.Request.Path, Encoding.Latin1.GetString(body.ToArray())));
-                if (grpc)
-                {
-                    context.Response.ContentType = "application/grpc";
-                    context.Response.AppendTrailer("grpc-status", "0");
-                    // An empty message: not compressed, no bytes.
-                    await context.Response.Body.WriteAsync(new byte[5]);
-                }
-            });
-            await app.StartAsync();
-            return collector;
-        }
-
-        public ValueTask DisposeAsync() => _app.DisposeAsync();
+        Assert.Contains(collector.Received, post => post.Path == metrics && Encoding.Latin1.GetString(post.Body).Contains("draaiboek.outbox.lag", StringComparison.Ordinal) && Encoding.Latin1.GetString(post.Body).Contains("draaiboek.outbox.parked", StringComparison.Ordinal));
     }
 }

@@ -21,8 +21,16 @@ public sealed class DistributedServices : ServicesFixture
     private readonly string _masterKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
     private readonly Deliveries _deliveries = new();
     private readonly HashSet<IBusControl> _watched = [];
+    private readonly Func<Task<TestGround>> _makeGround;
     private TestGround _ground = null!;
     private bool _closed;
+
+    public DistributedServices() : this(TestGround.GetAsync)
+    {
+    }
+
+    /// <summary>On servers of one test alone.</summary>
+    internal DistributedServices(Func<Task<TestGround>> makeGround) => _makeGround = makeGround;
 
     public override string DatabaseFout => nameof(PostgresException);
 
@@ -65,7 +73,7 @@ public sealed class DistributedServices : ServicesFixture
         };
     }
 
-    public override ServicesFixture Another() => new DistributedServices();
+    public override ServicesFixture Another() => new DistributedServices(_makeGround);
 
     public override Task CloseBusAsync()
     {
@@ -154,11 +162,20 @@ public sealed class DistributedServices : ServicesFixture
         return written;
     }
 
+    /// <summary>Rows in a table of the service, also when it does not run here.</summary>
+    internal async Task<long> TelAsync(string service, string table)
+    {
+        var text = new NpgsqlConnectionStringBuilder(_ground.PostgresOf(service, _name, pooling: false).ConnectionString) { Database = PostgresSettings.NameOf(_name, service) }.ToString();
+        await using var source = NpgsqlDataSource.Create(text);
+        await using var command = source.CreateCommand($"SELECT count(*) FROM \"{table}\"");
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
     protected override Task BeforeStopAsync() => Task.CompletedTask; // each service has its own end of the bus, and stops it last
 
     protected override async Task PrepareAsync()
     {
-        _ground = await TestGround.GetAsync();
+        _ground = await _makeGround();
         var databases = _ground.CopyDatabasesAsync(_name);
         await BrokerInrichting.RichtInAsync(_ground.InrichtingOf(_name), TextWriter.Null, CancellationToken.None);
         await TestBroker.TapAsync(Administrator, Postvak.Databases.Select(dienst => new RabbitTopology(dienst.Key, dienst.Value.Assembly)));

@@ -78,13 +78,37 @@ public abstract class ServicesFixture : IAsyncLifetime
 
     /// <summary>Stops and starts all services on the same data.</summary>
     /// <param name="whileStopped">What an operator does meanwhile; nothing has the databases open then.</param>
-    public async Task RestartAsync(Func<Task>? whileStopped = null)
+    /// <param name="untilOnBus">Whether to wait for the bus; without one the services start all the same.</param>
+    public async Task RestartAsync(Func<Task>? whileStopped = null, bool untilOnBus = true)
     {
         await StopServicesAsync();
         AfterStop();
         await (whileStopped?.Invoke() ?? Task.CompletedTask);
-        await StartServicesAsync();
+        await StartServicesAsync(untilOnBus);
     }
+
+    /// <summary>Stops one service; the others go on.</summary>
+    public async Task StopAsync(string service)
+    {
+        await _services[service].StopAsync();
+        await _services[service].DisposeAsync();
+        _services.Remove(service);
+    }
+
+    /// <summary>Starts one that was stopped.</summary>
+    public async Task StartAsync(string name)
+    {
+        var service = Builds.Single(build => build.Name == name).Build(OptionsOf(name) with { Settings = SettingsOf(name), TimeProvider = Time, Logging = Logging });
+        _services[name] = service;
+        await service.StartAsync();
+    }
+
+    /// <summary>What a service is told, here or in a process of its own.</summary>
+    public Dictionary<string, string?> SettingsOf(string service) => new(OptionsOf(service).Settings, StringComparer.Ordinal)
+    {
+        ["Draaiboek:Url"] = "http://127.0.0.1:0",
+        ["Draaiboek:Identity:Authority"] = Authority.Url.AbsoluteUri,
+    };
 
     /// <summary>Takes the bus away from all services: nothing is sent any more, and what is under way stays in its outbox.</summary>
     public abstract Task CloseBusAsync();
@@ -177,22 +201,17 @@ public abstract class ServicesFixture : IAsyncLifetime
     private static string OrganisatieVan(string[] roles)
         => roles.FirstOrDefault(role => role.StartsWith("melder:", StringComparison.Ordinal)) is { } melder ? melder["melder:".Length..] : "0400000097";
 
-    private async Task StartServicesAsync()
+    private async Task StartServicesAsync(bool untilOnBus = true)
     {
-        foreach (var (name, build) in Builds)
+        foreach (var (name, _) in Builds)
         {
-            var half = OptionsOf(name);
-            var settings = new Dictionary<string, string?>(half.Settings, StringComparer.Ordinal)
-            {
-                ["Draaiboek:Url"] = "http://127.0.0.1:0",
-                ["Draaiboek:Identity:Authority"] = Authority.Url.AbsoluteUri,
-            };
-            var service = build(half with { Settings = settings, TimeProvider = Time, Logging = Logging });
-            _services[name] = service;
-            await service.StartAsync();
+            await StartAsync(name);
         }
 
-        await OpenBusAsync();
+        if (untilOnBus)
+        {
+            await OpenBusAsync();
+        }
     }
 
     private async Task StopServicesAsync()

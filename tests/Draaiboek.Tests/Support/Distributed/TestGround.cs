@@ -23,7 +23,7 @@ internal sealed class TestGround
     /// <summary>Begins the name of everything that this run makes.</summary>
     private static readonly string Run = "t" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3));
 
-    private static readonly Lazy<Task<TestGround>> OfThisRun = new(MakeAsync);
+    private static readonly Lazy<Task<TestGround>> OfThisRun = new(async () => await MakeAsync(await SharedServers.RabbitAsync(), await SharedServers.PostgresAsync()));
     private static int _last;
 
     private TestGround(RabbitServer rabbit, PostgresServer postgres)
@@ -99,10 +99,9 @@ internal sealed class TestGround
         await command.ExecuteNonQueryAsync();
     }
 
-    private static async Task<TestGround> MakeAsync()
+    public static async Task<TestGround> MakeAsync(RabbitServer rabbit, PostgresServer postgres)
     {
-        var rabbit = SharedServers.RabbitAsync();
-        var ground = new TestGround(await rabbit, await SharedServers.PostgresAsync());
+        var ground = new TestGround(rabbit, postgres);
         await DatabankInrichting.RichtInAsync(ground.InrichtingOf(Run), TextWriter.Null, CancellationToken.None);
         await ground.MigrateAsync<MeldingDbContext>(MeldingService.Name);
         await ground.MigrateAsync<AssessmentDbContext>(AssessmentService.Name);

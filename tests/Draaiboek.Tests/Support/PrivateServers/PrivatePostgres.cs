@@ -76,6 +76,8 @@ public sealed class PrivatePostgres : IAsyncDisposable
         return postgres;
     }
 
+    public PostgresServer AsServer() => new(ConnectionString, DataFolder);
+
     /// <summary>Ends in order; connections are broken off.</summary>
     public Task StopAsync() => _server.StopAsync();
 

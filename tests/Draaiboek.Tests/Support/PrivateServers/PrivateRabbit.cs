@@ -85,6 +85,8 @@ public sealed class PrivateRabbit : IAsyncDisposable
         return rabbit;
     }
 
+    public RabbitServer AsServer() => new("127.0.0.1", AmqpPort, Management, Username, Password, Folder);
+
     /// <summary>Ends in order.</summary>
     public Task StopAsync() => _server.StopAsync();
 

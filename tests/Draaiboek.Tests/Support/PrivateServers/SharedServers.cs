@@ -86,7 +86,7 @@ internal static class SharedServers
 
         // Nobody disposes it: its guard does when this process ends.
         _rabbit = await PrivateRabbit.StartAsync();
-        return new RabbitServer("127.0.0.1", _rabbit.AmqpPort, _rabbit.Management, _rabbit.Username, _rabbit.Password, _rabbit.Folder);
+        return _rabbit.AsServer();
     }
 
     private static async Task<PostgresServer> StartPostgresAsync()
@@ -97,7 +97,7 @@ internal static class SharedServers
         }
 
         _postgres = await PrivatePostgres.StartAsync(durable: false);
-        return new PostgresServer(_postgres.ConnectionString, _postgres.DataFolder);
+        return _postgres.AsServer();
     }
 
     /// <summary>xunit takes a failure that begins with this word as a test that was skipped; what follows is the reason.</summary>
