@@ -102,6 +102,11 @@ internal sealed class JsonBinder
                     : Refuse(path, "moet een bestaande datum zijn, als jjjj-mm-dd");
         }
 
+        if (type == typeof(DateTimeOffset))
+        {
+            return ReadInstant(value) ?? Refuse(path, "moet een ogenblik met tijdzone zijn, als jjjj-mm-ddTuu:mm:ssZ");
+        }
+
         if (type.IsEnum)
         {
             return ReadCode(type, value, path);
@@ -111,6 +116,14 @@ internal sealed class JsonBinder
             ? ReadList(type.GetGenericArguments()[0], value, path)
             : ReadObject(type, value, path);
     }
+
+    /// <summary>In UTC. Null also without a time zone: it would be read in that of the machine.</summary>
+    private static object? ReadInstant(JsonElement value)
+        => value.ValueKind == JsonValueKind.String
+            && value.GetString()!.AsSpan().LastIndexOfAny("Z+-") > "jjjj-mm-dd".Length
+            && value.TryGetDateTimeOffset(out var instant)
+                ? instant.ToUniversalTime()
+                : null;
 
     private object? ReadCode(Type type, JsonElement value, string path)
         => value.ValueKind == JsonValueKind.String && Codes.Van(type).TryGetValue(value.GetString()!, out var code)

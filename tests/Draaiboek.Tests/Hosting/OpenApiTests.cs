@@ -68,7 +68,7 @@ public sealed class OpenApiTests(OpenApiTests.Running running) : IClassFixture<O
         foreach (var (name, operation) in Operations().Where(operation => operation.Operation.ContainsKey("requestBody")))
         {
             var body = (string)operation["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"]!;
-            Assert.EndsWith("Invoer", body.Replace("BeheerOpnieuwAfTeSpelen", "Invoer", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.EndsWith("Invoer", body.Replace("BeheerOpnieuwAfTeSpelen", "Invoer", StringComparison.Ordinal).Replace("BeheerOpnieuwTeVersturen", "Invoer", StringComparison.Ordinal), StringComparison.Ordinal);
             Assert.True(operation["parameters"]!.AsArray().Any(parameter => (string?)parameter!["name"] is "Idempotency-Key" or "If-Match"), name);
         }
     }

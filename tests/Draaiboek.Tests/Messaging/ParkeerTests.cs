@@ -64,6 +64,36 @@ public abstract class ParkeerTests(ServicesFixture services)
     }
 
     [Fact]
+    public async Task Given_sent_messages_When_an_operator_sends_again_from_a_moment_Then_those_since_go_and_earlier_ones_do_not()
+    {
+        var moment = new DateTimeOffset(2019, 3, 4, 22, 30, 0, TimeSpan.Zero);
+        var rijen = Enumerable.Range(0, 3).Select(_ => new Verloop(Dag).Gesprek(Dag)).Select(v => v.Berichten[2].AlsRij(v.MeldingId)).ToArray();
+        await services.SchrijfAsync(AssessmentService.Name, rijen);
+        await services.VerzondenAsync();
+        foreach (var (rij, verzonden) in rijen.Zip([moment.AddSeconds(-1), moment, moment.AddHours(1)]))
+        {
+            await services.KijkAsync(AssessmentService.Name, db => db.Outbox.Where(row => row.MessageId == rij.MessageId)
+                .ExecuteUpdateAsync(row => row.SetProperty(r => r.VerzondenOp, verzonden)));
+        }
+
+        using var beheerder = services.Client(AssessmentService.Name, "beheerder");
+        var route = new Uri("/api/beheer/assessment/verzonden/opnieuw", UriKind.Relative);
+        foreach (var onleesbaar in new[] { "2019-03-04T22:30:00", "2019-03-04", "gisteren", "" })
+        {
+            using var geweigerd = await beheerder.PostAsJsonAsync(route, new { vanaf = onleesbaar });
+            Assert.Contains("tijdzone", (string?)(await geweigerd.JsonAsync())["errors"]!["vanaf"]![0], StringComparison.Ordinal);
+        }
+
+        using var opnieuw = await beheerder.PostAsJsonAsync(route, new { vanaf = "2019-03-04T23:30:00+01:00" });
+        Assert.Equal(HttpStatusCode.OK, opnieuw.StatusCode);
+        await services.VerzondenAsync();
+        Assert.Equal(moment.AddSeconds(-1), (await RijAsync(services, rijen[0])).VerzondenOp);
+        Assert.True((await RijAsync(services, rijen[1])).VerzondenOp > moment);
+        Assert.True((await RijAsync(services, rijen[2])).VerzondenOp > moment.AddHours(1));
+        Assert.Equal(1, await services.KijkAsync(AssessmentService.Name, db => db.Audit.CountAsync(row => row.Actie == "beheer.verzonden-opnieuw" && row.VoId != null)));
+    }
+
+    [Fact]
     public async Task Given_another_role_no_person_or_no_token_When_parked_messages_are_asked_or_replayed_Then_refused()
     {
         foreach (var dienst in Postvak.Diensten)
