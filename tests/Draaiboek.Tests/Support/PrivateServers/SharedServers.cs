@@ -99,7 +99,4 @@ internal static class SharedServers
         _postgres = await PrivatePostgres.StartAsync(durable: false);
         return _postgres.AsServer();
     }
-
-    /// <summary>xunit takes a failure that begins with this word as a test that was skipped; what follows is the reason.</summary>
-    private sealed class SkipException(string reason) : Exception("$XunitDynamicSkip$" + reason);
 }
