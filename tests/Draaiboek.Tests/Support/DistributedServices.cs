@@ -177,7 +177,7 @@ public sealed class DistributedServices : ServicesFixture
     {
         _ground = await _makeGround();
         var databases = _ground.CopyDatabasesAsync(_name);
-        await BrokerInrichting.RichtInAsync(_ground.InrichtingOf(_name), TextWriter.Null, CancellationToken.None);
+        await _ground.MakeVirtualHostAsync(_name);
         await TestBroker.TapAsync(Administrator, Postvak.Databases.Select(dienst => new RabbitTopology(dienst.Key, dienst.Value.Assembly)));
         await databases;
     }

@@ -26,6 +26,9 @@ internal sealed class TestGround
     private static readonly Lazy<Task<TestGround>> OfThisRun = new(async () => await MakeAsync(await SharedServers.RabbitAsync(), await SharedServers.PostgresAsync()));
     private static int _last;
 
+    // Two that make the same user at once: the broker refuses the second.
+    private readonly SemaphoreSlim _one = new(1);
+
     private TestGround(RabbitServer rabbit, PostgresServer postgres)
     {
         Rabbit = rabbit;
@@ -68,6 +71,20 @@ internal sealed class TestGround
         Centra = new Dictionary<string, string>(StringComparer.Ordinal),
         Wachttijd = TimeSpan.FromMinutes(1),
     };
+
+    /// <summary>The virtual host with everything in it, and the users' rights there.</summary>
+    public async Task MakeVirtualHostAsync(string name)
+    {
+        await _one.WaitAsync();
+        try
+        {
+            await BrokerInrichting.RichtInAsync(InrichtingOf(name), TextWriter.Null, CancellationToken.None);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
 
     /// <summary>The databases of all services, migrated and empty.</summary>
     public async Task CopyDatabasesAsync(string prefix)
