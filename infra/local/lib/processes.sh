@@ -175,7 +175,16 @@ await_ready() {
       fi
 
       sleep 0.2
+      if [[ ${healing:-false} == true ]]; then start_missing_services; fi
     done
+  done
+}
+
+# Not a second time what this run started and ended: whoever waits for it says why.
+start_missing_services() {
+  local part
+  for part in "${service_parts[@]}"; do
+    if ! alive "$part" && [[ -z ${started[$part]:-} ]]; then start_part "$part"; fi
   done
 }
 
