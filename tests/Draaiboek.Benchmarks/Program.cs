@@ -57,6 +57,7 @@ internal static class Program
             ["zelfde-antwoord", var url, var file] => SameAnswer.RunAsync(url, file),
             ["kale-verzender", var url, var settings] => BareBus.PublishAsync(url, settings),
             ["kale-ontvanger", var settings] => BareBus.ConsumeAsync(settings),
+            ["uitgever", var folder, var port, var address] => Issuer.RunAsync(folder, port, address),
             _ => null,
         };
         if (role is null)
