@@ -18,19 +18,14 @@ public sealed class EnvelopeEncryption(MasterKey master, IServiceScopeFactory sc
 
     /// <summary>Makes and keeps a key for a new subject. A key whose subject is then not saved does no harm.</summary>
     public async Task<DataKey> CreateKeyAsync(Guid subjectId, CancellationToken cancellationToken)
-    {
-        var key = RandomNumberGenerator.GetBytes(32);
-        await using var scope = scopes.CreateAsyncScope();
-        var store = scope.ServiceProvider.GetRequiredService<KeyStoreDbContext>();
-        store.Keys.Add(new WrappedKeyRow { SubjectId = subjectId, WrappedKey = master.Wrap(subjectId, key), AangemaaktOp = time.GetUtcNow() });
-        using var lease = await _keyGate.EnterAsync(cancellationToken);
-        await store.SaveChangesAsync(cancellationToken);
-        return new DataKey(subjectId, key);
-    }
+        => await TryCreateKeyAsync(subjectId, cancellationToken) ?? throw new InvalidOperationException("A new subject has no key yet.");
 
-    /// <summary>The subject's key, made when it is not there yet: a request that failed after making it finds it again.</summary>
+    /// <summary>The subject's key, made when it is not there yet: a request that failed after making it, or another at the same moment, finds it again.</summary>
     public async Task<DataKey> OpenOrCreateKeyAsync(Guid subjectId, CancellationToken cancellationToken)
-        => await OpenKeyAsync(subjectId, cancellationToken) ?? await CreateKeyAsync(subjectId, cancellationToken);
+        => await OpenKeyAsync(subjectId, cancellationToken)
+            ?? await TryCreateKeyAsync(subjectId, cancellationToken)
+            ?? await OpenKeyAsync(subjectId, cancellationToken)
+            ?? throw new InvalidOperationException("The key of this subject was destroyed while it was made.");
 
     /// <summary>The subject's key; null when it was destroyed.</summary>
     public async Task<DataKey?> OpenKeyAsync(Guid subjectId, CancellationToken cancellationToken)
@@ -57,6 +52,24 @@ public sealed class EnvelopeEncryption(MasterKey master, IServiceScopeFactory sc
         {
             await WipeAsync(store.Database, cancellationToken);
         }
+    }
+
+    /// <summary>Null when the subject has a key.</summary>
+    private async Task<DataKey?> TryCreateKeyAsync(Guid subjectId, CancellationToken cancellationToken)
+    {
+        var key = RandomNumberGenerator.GetBytes(32);
+        await using var scope = scopes.CreateAsyncScope();
+        var store = scope.ServiceProvider.GetRequiredService<KeyStoreDbContext>();
+        using var lease = await _keyGate.EnterAsync(cancellationToken);
+        // One row that is never changed: to track it would cost more than to write it.
+        var written = await store.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO "Keys" ("SubjectId", "WrappedKey", "AangemaaktOp")
+            VALUES ({subjectId}, {master.Wrap(subjectId, key)}, {UtcInstantConverter.Stored(time.GetUtcNow())})
+            ON CONFLICT ("SubjectId") DO NOTHING
+            """,
+            cancellationToken);
+        return written > 0 ? new DataKey(subjectId, key) : null;
     }
 
     /// <summary>A deleted row is not gone yet: the database keeps its bytes until it needs the room.</summary>
