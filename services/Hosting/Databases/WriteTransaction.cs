@@ -49,7 +49,8 @@ public sealed class WriteTransaction<TDb>(TDb db, WriteGate gate, OutboxSignal s
             result = await work(cancellationToken);
             if (commitWhen(result))
             {
-                await db.SaveChangesAsync(cancellationToken);
+                // Nobody looks at what was saved any more: it is forgotten below.
+                await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, cancellationToken);
                 // A caller that hangs up now must not leave us in doubt about what was committed.
                 await transaction.CommitAsync(CancellationToken.None);
                 signal.Set();
