@@ -27,20 +27,28 @@ public static class Outbox
 public sealed class OutboxSignal : IDisposable
 {
     private readonly SemaphoreSlim _signal = new(0, 1);
+    private int _set;
 
+    /// <summary>Once set it stays so until the dispatcher wakes: one wake-up sees every row that is there.</summary>
     public void Set()
     {
-        try
+        if (Interlocked.Exchange(ref _set, 1) == 0)
         {
             _signal.Release();
         }
-        catch (SemaphoreFullException)
-        {
-            // Already set: one wake-up sees every row that is there.
-        }
     }
 
-    public Task<bool> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken) => _signal.WaitAsync(timeout, cancellationToken);
+    public async Task<bool> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var woken = await _signal.WaitAsync(timeout, cancellationToken);
+        if (woken)
+        {
+            // Before the dispatcher looks: whoever still found it set had committed by then.
+            Interlocked.Exchange(ref _set, 0);
+        }
+
+        return woken;
+    }
 
     public void Dispose() => _signal.Dispose();
 }
