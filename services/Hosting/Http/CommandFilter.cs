@@ -60,7 +60,9 @@ internal sealed class CommandFilter<TDb> : IEndpointFilter where TDb : ServiceDb
         catch (DbUpdateException fault) when (DatabaseFaults.IsDuplicate(fault))
         {
             // Another request was first at the same moment: with the same key, or with something that there can be only one of.
-            return kept is not null && await KnownAsync(db, kept, http.RequestAborted) is { } first ? Answer(first, kept) : Problems.IntussenGewijzigd();
+            return kept is not null && await KnownAsync(db, kept, http.RequestAborted) is { } first
+                ? Answer(first, kept)
+                : Problems.Conflict("Iemand anders deed op hetzelfde ogenblik hetzelfde. Lees opnieuw hoe het er nu voor staat.");
         }
     }
 

@@ -126,7 +126,7 @@ public sealed class StoringTests
         await AlleEenmaalAsync(own.Services, voor);
 
         var tijdens = RegistreerAsync(own.Services, 60);
-        foreach (var queue in (string[])["assessment-melding-werd-geregistreerd", "registratie-vraag-geregistreerd"])
+        foreach (var queue in (string[])["meeluisteren", "assessment-melding-werd-geregistreerd", "registratie-vraag-geregistreerd"])
         {
             Assert.True(await api.DeleteAsync(["queues", own.Services.Name, queue], CancellationToken.None));
         }
@@ -148,6 +148,8 @@ public sealed class StoringTests
         await own.Services.StopAsync(AssessmentService.Name);
         using (var api = new ManagementApi(own.Rabbit.Management, own.Rabbit.Username, own.Rabbit.Password))
         {
+            // With what listens in for the tests, or the exchange would still have somewhere to go.
+            Assert.True(await api.DeleteAsync(["queues", own.Services.Name, "meeluisteren"], CancellationToken.None));
             Assert.True(await api.DeleteAsync(["queues", own.Services.Name, "assessment-melding-werd-geregistreerd"], CancellationToken.None));
         }
 

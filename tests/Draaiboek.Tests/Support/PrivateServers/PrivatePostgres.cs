@@ -4,6 +4,11 @@ using Draaiboek.Platform;
 
 namespace Draaiboek.Tests.Support.PrivateServers;
 
+/// <summary>A cluster that the tests may do with as they like, in databases of their own.</summary>
+/// <param name="ConnectionString">Of an administrator, without a database.</param>
+/// <param name="Folder">What it has on disk, when that is on this machine.</param>
+public sealed record PostgresServer(string ConnectionString, string? Folder);
+
 /// <summary>A PostgreSQL cluster of the tests' own: loopback, a free port, a folder that goes with it. From the packages of Debian.</summary>
 public sealed class PrivatePostgres : IAsyncDisposable
 {

@@ -6,6 +6,12 @@ using Draaiboek.Platform;
 
 namespace Draaiboek.Tests.Support.PrivateServers;
 
+/// <summary>A broker that the tests may do with as they like, in virtual hosts of their own.</summary>
+/// <param name="Management">The HTTP API of its management plugin.</param>
+/// <param name="Username">An administrator.</param>
+/// <param name="Folder">What it has on disk, when that is on this machine.</param>
+public sealed record RabbitServer(string Host, int AmqpPort, Uri Management, string Username, string Password, string? Folder);
+
 /// <summary>
 /// A RabbitMQ node of the tests' own with its management API: loopback, free ports, a folder with cookie and data that goes with it.
 /// From the packages of Debian, without touching the node that they may have started.

@@ -1,16 +1,5 @@
 namespace Draaiboek.Tests.Support.PrivateServers;
 
-/// <summary>A broker that the tests may do with as they like, in virtual hosts of their own.</summary>
-/// <param name="Management">The HTTP API of its management plugin.</param>
-/// <param name="Username">An administrator.</param>
-/// <param name="Folder">What it has on disk, when that is on this machine.</param>
-public sealed record RabbitServer(string Host, int AmqpPort, Uri Management, string Username, string Password, string? Folder);
-
-/// <summary>A cluster that the tests may do with as they like, in databases of their own.</summary>
-/// <param name="ConnectionString">Of an administrator, without a database.</param>
-/// <param name="Folder">What it has on disk, when that is on this machine.</param>
-public sealed record PostgresServer(string ConnectionString, string? Folder);
-
 /// <summary>
 /// The one broker and the one cluster of this run: private ones that start at the first need, or running ones that the environment points at:
 /// <list type="bullet">
