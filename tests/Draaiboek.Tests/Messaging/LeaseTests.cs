@@ -12,13 +12,13 @@ namespace Draaiboek.Tests.Messaging;
 /// <summary>Two copies of a service on one outbox: they share the work, and no case is in two hands (docs/adr/0010).</summary>
 public sealed class LeaseTests(DistributedServices services) : IClassFixture<DistributedServices>
 {
-    private const int Zaken = 200;
-    private const int PerZaak = 10;
+    private const int Zaken = 1000;
+    private const int PerZaak = 2;
     private static readonly DateOnly Dag = new(2019, 3, 4);
     private readonly DistributedServices _services = services.OrSkip();
 
     [Fact]
-    public async Task Given_two_copies_and_2000_messages_of_200_cases_When_both_send_Then_each_goes_once_each_case_in_order_and_both_did_their_part()
+    public async Task Given_two_copies_and_2000_messages_of_1000_cases_When_both_send_Then_each_goes_once_each_case_in_order_and_both_did_their_part()
     {
         await using var copy = AssessmentService.Build(_services.OptionsOfCopy(AssessmentService.Name));
         await copy.StartAsync();
