@@ -40,7 +40,7 @@ internal static class Program
 
         if (measured.Count > 0)
         {
-            Console.WriteLine($"rondes {rounds.Count}, mediaan (laagste–hoogste)");
+            Console.WriteLine("mediaan (laagste–hoogste)");
             Comparison.Print(measured);
         }
 
