@@ -14,6 +14,8 @@ namespace Draaiboek.Hosting.Messaging;
 /// </summary>
 public static class RabbitTopologyDeployment
 {
+    private const int Tries = 3;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Name of the exchange that says: all of this version's topology stands. Changes with what is published and who listens.</summary>
@@ -36,10 +38,27 @@ public static class RabbitTopologyDeployment
         var topologies = services.Select(service => new RabbitTopology(service.Service, service.Consumers)).ToArray();
         foreach (var topology in topologies)
         {
-            await DeployAsync(broker, topology, cancellationToken);
+            await DeployPatientlyAsync(broker, topology, cancellationToken);
         }
 
         return topologies;
+    }
+
+    /// <summary>What stood still is done again with a bus of its own: all of it may be there already, and then nothing changes.</summary>
+    private static async Task DeployPatientlyAsync(RabbitMqSettings broker, RabbitTopology topology, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await DeployAsync(broker, topology, cancellationToken);
+                return;
+            }
+            catch (TimeoutException) when (tries < Tries)
+            {
+                // Again.
+            }
+        }
     }
 
     /// <summary>Tells the services that they may begin. Comes after everything else, policies and rights included.</summary>
