@@ -86,6 +86,7 @@ EOF
 }
 
 # Everything reaches the broker on loopback only, also Erlang's own connections. An epmd of its own: that of the machine is not ours to stop.
+# +sbwt none: Erlang would wait for work by spinning, on a machine that it shares with everything else.
 broker_settings() {
   part_settings rabbitmq
   cat <<EOF
@@ -100,7 +101,7 @@ RABBITMQ_ENABLED_PLUGINS_FILE=$folder/rabbitmq/plugins
 RABBITMQ_CONFIG_FILE=$folder/rabbitmq/rabbitmq.conf
 RABBITMQ_ADVANCED_CONFIG_FILE=$folder/rabbitmq/advanced.config
 RABBITMQ_CONF_ENV_FILE=$folder/rabbitmq/rabbitmq-env.conf
-RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS=-kernel inet_dist_use_interface {127,0,0,1}
+RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS=+sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}
 RABBITMQ_ALLOW_INPUT=1
 ERL_EPMD_ADDRESS=127.0.0.1
 ERL_EPMD_PORT=${port[epmd]}
