@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Migrations.Operations;
 using Microsoft.EntityFrameworkCore.Migrations.Operations.Builders;
@@ -124,6 +125,21 @@ public static class HostingTables
                 GeparkeerdOp = table.Column<DateTime>(nullable: false),
             },
             constraints: table => table.PrimaryKey("PK_Parked", row => row.Volgnummer));
+    }
+
+    /// <summary>Makes a row of the outbox cheaper to write and to send: a message is written once and changed twice; the third migration of every service.</summary>
+    public static void SlimOutbox(this MigrationBuilder migration)
+    {
+        // Nearly all rows are sent ones, and these nobody looks for.
+        migration.DropIndex("IX_Outbox_State_Volgnummer", "Outbox");
+        migration.CreateIndex("IX_Outbox_State_Volgnummer", "Outbox", ["State", "Volgnummer"], filter: "\"State\" <> 'Sent'");
+        migration.DropIndex("IX_Outbox_CaseId_Volgnummer", "Outbox");
+        migration.CreateIndex("IX_Outbox_CaseId_Volgnummer", "Outbox", ["CaseId", "Volgnummer"], filter: "\"State\" = 'Pending'");
+        if (migration.IsNpgsql())
+        {
+            // Room on the page for the leased row beside the row itself: then no index has to learn of it.
+            migration.Sql("ALTER TABLE \"Outbox\" SET (fillfactor = 50)");
+        }
     }
 
     /// <summary>A column that numbers itself; each database reads an annotation of its own.</summary>
