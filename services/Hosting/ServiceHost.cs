@@ -45,6 +45,7 @@ public static class ServiceHost
         services.AddServiceDatabase<TDb>(settings, definition.Name);
         services.AddKeyStore(settings, definition.Name);
         services.AddScoped<WriteTransaction<TDb>>();
+        services.AddSingleton<SharedSave<TDb>>();
         services.AddHostedService<StartupTasks<TDb>>();
         services.AddBus<TDb>(definition.Name, settings, options, definition.Assembly);
         services.AddHealthChecks().AddCheck<ServiceHealth<TDb>>(definition.Name);

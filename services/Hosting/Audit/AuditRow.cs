@@ -30,7 +30,7 @@ public static class AuditTrail
 {
     /// <summary>Adds the row to the running transaction: it commits with the change it accounts for.</summary>
     public static void AddAudit(this ServiceDbContext db, Caller caller, string actie, Guid? onderwerpId, TimeProvider time)
-        => db.Audit.Add(new AuditRow
+        => db.AddRow(new AuditRow
         {
             Op = time.GetUtcNow(),
             Actie = actie,

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace Draaiboek.Hosting.Databases;
@@ -6,7 +7,9 @@ namespace Draaiboek.Hosting.Databases;
 /// <summary>Tells a database that is away from one that refuses what it was asked.</summary>
 public static class DatabaseFaults
 {
-    private const string UniqueViolation = "23505";
+    // https://sqlite.org/rescode.html: SQLITE_CONSTRAINT_PRIMARYKEY and SQLITE_CONSTRAINT_UNIQUE.
+    private const int SqlitePrimaryKey = 1555;
+    private const int SqliteUnique = 2067;
 
     // Of PostgreSQL: connection, authorisation, resources, not in the state for it (a database that takes no connections, a lock that is not to be had),
     // operator's intervention, system; and a database that is not there (any more).
@@ -22,7 +25,8 @@ public static class DatabaseFaults
         };
 
     /// <summary>Whether somebody else was first with something that there can be only one of.</summary>
-    public static bool IsDuplicate(Exception? fault) => Find(fault) is PostgresException { SqlState: UniqueViolation };
+    public static bool IsDuplicate(Exception? fault)
+        => Find(fault) is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } or SqliteException { SqliteExtendedErrorCode: SqlitePrimaryKey or SqliteUnique };
 
     private static DbException? Find(Exception? fault) => fault switch
     {

@@ -13,6 +13,9 @@ namespace Draaiboek.Hosting.Databases;
 /// </summary>
 public abstract class ServiceDbContext(DbContextOptions options) : DbContext(options)
 {
+    // Below the size (1,000) at which the provider cuts a save in two.
+    internal const int MostInOneBatch = 500;
+
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
 
     public DbSet<InboxRow> Inbox => Set<InboxRow>();
@@ -27,6 +30,9 @@ public abstract class ServiceDbContext(DbContextOptions options) : DbContext(opt
 
     public DbSet<ErasedKeyRow> ErasedKeys => Set<ErasedKeyRow>();
 
+    /// <summary>Whether a message to be sent was saved since this was set back.</summary>
+    internal bool SavedMessages { get; set; }
+
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
         GuardedSave.Check(this);
@@ -35,17 +41,57 @@ public abstract class ServiceDbContext(DbContextOptions options) : DbContext(opt
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        // Looks for changes itself; saving need not do so again.
+        // Looks for changes itself; nobody after it need do so again.
         GuardedSave.Check(this);
         ChangeTracker.AutoDetectChangesEnabled = false;
         try
         {
+            SavedMessages |= ChangeTracker.Entries<OutboxRow>().Any(row => row.State == EntityState.Added);
+            if (Database.CurrentTransaction is null && Database.IsNpgsql() && OnlyAdds(MostInOneBatch))
+            {
+                // PostgreSQL takes all that comes in one go as one transaction: no BEGIN, and no COMMIT to wait for.
+                Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
+            }
+
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
         finally
         {
+            Database.AutoTransactionBehavior = AutoTransactionBehavior.WhenNeeded;
             ChangeTracker.AutoDetectChangesEnabled = true;
         }
+    }
+
+    /// <summary>Adds a row that stands by itself; <c>Add</c> would go and look for others hanging on to it.</summary>
+    internal void AddRow(object row) => Entry(row).State = EntityState.Added;
+
+    /// <summary>Begins the transaction in which everything until the save stands or falls together; does nothing when it is begun.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        if (Database.CurrentTransaction is null)
+        {
+            // It is all or nothing: a savepoint before each save, and its release after it, are questions that nobody needs the answer to.
+            Database.AutoSavepointsEnabled = false;
+            await Database.BeginTransactionAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Whether what would be saved are new rows only, at most so many, that do not wait for each other's keys. These go to the server in one batch, and none
+    /// of them can find the row that it changes gone: that is noticed here and not there, and what went with it must then still be undone.
+    /// </summary>
+    internal bool OnlyAdds(int most)
+    {
+        var rows = 0;
+        foreach (var entry in ChangeTracker.Entries())
+        {
+            if (entry.State != EntityState.Unchanged && (entry.State != EntityState.Added || ++rows > most || entry.Metadata.GetForeignKeys().Any()))
+            {
+                return false;
+            }
+        }
+
+        return rows > 0;
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -64,8 +110,9 @@ public abstract class ServiceDbContext(DbContextOptions options) : DbContext(opt
             row.Property(r => r.ReasonCode).HasMaxLength(60);
             row.Property(r => r.Queue).HasMaxLength(120).HasDefaultValue("");
             row.HasIndex(r => new { r.MessageId, r.Queue }).IsUnique();
-            row.HasIndex(r => new { r.State, r.Volgnummer });
-            row.HasIndex(r => new { r.CaseId, r.Volgnummer });
+            // Nearly all rows are sent ones that nobody looks for: an index over these would only be work.
+            row.HasIndex(r => new { r.State, r.Volgnummer }).HasFilter("\"State\" <> 'Sent'");
+            row.HasIndex(r => new { r.CaseId, r.Volgnummer }).HasFilter("\"State\" = 'Pending'");
         });
         modelBuilder.Entity<InboxRow>(row =>
         {

@@ -33,15 +33,21 @@ public sealed class WriteGate(DatabaseChoice database)
 }
 
 /// <summary>The one way to change a service's database: change, audit, outbox, inbox and kept answer commit together or not at all.</summary>
-public sealed class WriteTransaction<TDb>(TDb db, WriteGate gate, OutboxSignal signal) where TDb : ServiceDbContext
+public sealed class WriteTransaction<TDb>(TDb db, WriteGate gate, SharedSave<TDb> shared, OutboxSignal signal) where TDb : ServiceDbContext
 {
-    /// <summary>Runs <paramref name="work"/> and saves what it did when <paramref name="commitWhen"/> says so; otherwise nothing of it stays.</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/> and saves what it did when <paramref name="commitWhen"/> says so; otherwise nothing of it stays.
+    /// Work that writes by SQL, or saves in between, calls <see cref="ServiceDbContext.BeginAsync"/> first.
+    /// </summary>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, Func<T, bool> commitWhen, CancellationToken cancellationToken)
     {
         using var lease = await gate.EnterAsync(cancellationToken);
-        // It is all or nothing: a savepoint before each save, and its release after it, are questions that nobody needs the answer to.
-        db.Database.AutoSavepointsEnabled = false;
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        db.SavedMessages = false;
+        if (gate.OneProcess)
+        {
+            // The writer whose turn it is sees what the one before it did. Elsewhere a version that moved meanwhile is found when it is saved.
+            await db.BeginAsync(cancellationToken);
+        }
 
         T result;
         try
@@ -49,17 +55,22 @@ public sealed class WriteTransaction<TDb>(TDb db, WriteGate gate, OutboxSignal s
             result = await work(cancellationToken);
             if (commitWhen(result))
             {
-                // Nobody looks at what was saved any more: it is forgotten below.
-                await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, cancellationToken);
-                // A caller that hangs up now must not leave us in doubt about what was committed.
-                await transaction.CommitAsync(CancellationToken.None);
-                signal.Set();
+                await CommitAsync(cancellationToken);
+                if (db.SavedMessages)
+                {
+                    // Not for a line in the audit trail or the inbox: most transactions send nothing, and a dispatcher that is woken asks the database.
+                    signal.Set();
+                }
             }
         }
         finally
         {
             // A retry on the same scope starts from the database again, not from what a failed attempt had in mind.
             db.ChangeTracker.Clear();
+            if (db.Database.CurrentTransaction is { } unfinished)
+            {
+                await unfinished.DisposeAsync();
+            }
         }
 
         return result;
@@ -74,4 +85,23 @@ public sealed class WriteTransaction<TDb>(TDb db, WriteGate gate, OutboxSignal s
             },
             static _ => true,
             cancellationToken);
+
+    private async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        // Nobody looks at what was saved any more: it is forgotten afterwards.
+        if (db.Database.CurrentTransaction is { } transaction)
+        {
+            await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, cancellationToken);
+            // A caller that hangs up now must not leave us in doubt about what was committed.
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        else if (db.OnlyAdds(SharedSave<TDb>.MostRows))
+        {
+            await shared.SaveAsync(db);
+        }
+        else
+        {
+            await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, CancellationToken.None);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Draaiboek.Hosting.Databases;
@@ -11,10 +12,25 @@ namespace Draaiboek.Hosting.Encryption;
 /// One key for each subject (a melding, an assessment, a dossier), wrapped by the master key and kept in a store of its own beside the database.
 /// Destroying the key is what erasing means: every copy of what was encrypted with it, also in backups, can then no longer be read (docs/adr/0007).
 /// </summary>
-public sealed class EnvelopeEncryption(MasterKey master, IServiceScopeFactory scopes, WriteGate gate, TimeProvider time)
+public sealed class EnvelopeEncryption
 {
+    // Keys that are kept in one commit: a melding is not registered before its key is on disk, and many may come in at once.
+    private const int MostTogether = 64;
+
+    private readonly MasterKey _master;
+    private readonly IServiceScopeFactory _scopes;
+    private readonly TimeProvider _time;
+
     // The key store is another database than the service's own: it waits in a line of its own, or a handler that holds the service's would wait for itself.
-    private readonly WriteGate _keyGate = gate.ForOtherDatabase();
+    private readonly WriteGate _keyGate;
+    private readonly Lane<NewKey> _newKeys;
+
+    public EnvelopeEncryption(MasterKey master, IServiceScopeFactory scopes, WriteGate gate, TimeProvider time)
+    {
+        (_master, _scopes, _time) = (master, scopes, time);
+        _keyGate = gate.ForOtherDatabase();
+        _newKeys = new Lane<NewKey>(MostTogether, KeepAsync);
+    }
 
     /// <summary>Makes and keeps a key for a new subject. A key whose subject is then not saved does no harm.</summary>
     public async Task<DataKey> CreateKeyAsync(Guid subjectId, CancellationToken cancellationToken)
@@ -30,16 +46,16 @@ public sealed class EnvelopeEncryption(MasterKey master, IServiceScopeFactory sc
     /// <summary>The subject's key; null when it was destroyed.</summary>
     public async Task<DataKey?> OpenKeyAsync(Guid subjectId, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = _scopes.CreateAsyncScope();
         var store = scope.ServiceProvider.GetRequiredService<KeyStoreDbContext>();
         var row = await store.Keys.AsNoTracking().SingleOrDefaultAsync(key => key.SubjectId == subjectId, cancellationToken);
-        return row is null ? null : new DataKey(subjectId, master.Unwrap(subjectId, row.WrappedKey));
+        return row is null ? null : new DataKey(subjectId, _master.Unwrap(subjectId, row.WrappedKey));
     }
 
     /// <summary>Destroys the keys of these subjects. Safe to repeat: after a restore of the store it is done again from the ledger of erased keys.</summary>
     public async Task DestroyAsync(IReadOnlyCollection<Guid> subjectIds, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = _scopes.CreateAsyncScope();
         var store = scope.ServiceProvider.GetRequiredService<KeyStoreDbContext>();
         using var lease = await _keyGate.EnterAsync(cancellationToken);
         var destroyed = 0;
@@ -58,18 +74,70 @@ public sealed class EnvelopeEncryption(MasterKey master, IServiceScopeFactory sc
     private async Task<DataKey?> TryCreateKeyAsync(Guid subjectId, CancellationToken cancellationToken)
     {
         var key = RandomNumberGenerator.GetBytes(32);
-        await using var scope = scopes.CreateAsyncScope();
-        var store = scope.ServiceProvider.GetRequiredService<KeyStoreDbContext>();
-        using var lease = await _keyGate.EnterAsync(cancellationToken);
-        // One row that is never changed: to track it would cost more than to write it.
-        var written = await store.Database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO "Keys" ("SubjectId", "WrappedKey", "AangemaaktOp")
-            VALUES ({subjectId}, {master.Wrap(subjectId, key)}, {UtcInstantConverter.Stored(time.GetUtcNow())})
-            ON CONFLICT ("SubjectId") DO NOTHING
-            """,
-            cancellationToken);
-        return written > 0 ? new DataKey(subjectId, key) : null;
+        var made = new NewKey(new WrappedKeyRow { SubjectId = subjectId, WrappedKey = _master.Wrap(subjectId, key), AangemaaktOp = _time.GetUtcNow() });
+        _newKeys.Add(made);
+        return await made.Kept.Task.WaitAsync(cancellationToken) ? new DataKey(subjectId, key) : null;
+    }
+
+    private async Task KeepAsync(IReadOnlyList<NewKey> keys)
+    {
+        try
+        {
+            await using var scope = _scopes.CreateAsyncScope();
+            var store = scope.ServiceProvider.GetRequiredService<KeyStoreDbContext>();
+            using var lease = await _keyGate.EnterAsync(CancellationToken.None);
+            // Of two for one subject the second finds that there is one.
+            var kept = await InsertAsync(store, keys.Select(key => key.Row).DistinctBy(row => row.SubjectId).ToArray());
+            foreach (var key in keys)
+            {
+                key.Kept.TrySetResult(kept.Remove(key.Row.SubjectId));
+            }
+        }
+        catch (Exception fault)
+        {
+            // Goes to whoever asked for a key.
+            foreach (var key in keys)
+            {
+                key.Kept.TrySetException(fault);
+            }
+        }
+    }
+
+    /// <summary>In one transaction; rows that are never changed: to track them would cost more than to write them.</summary>
+    /// <returns>The subjects that had no key yet.</returns>
+    private static async Task<HashSet<Guid>> InsertAsync(KeyStoreDbContext store, WrappedKeyRow[] rows)
+    {
+        if (store.Database.IsNpgsql())
+        {
+            var ids = Array.ConvertAll(rows, row => row.SubjectId);
+            var keys = Array.ConvertAll(rows, row => row.WrappedKey);
+            var made = Array.ConvertAll(rows, row => UtcInstantConverter.Stored(row.AangemaaktOp));
+            return await store.Database.SqlQuery<Guid>(
+                $"""
+                INSERT INTO "Keys" ("SubjectId", "WrappedKey", "AangemaaktOp")
+                SELECT * FROM unnest({ids}, {keys}, {made})
+                ON CONFLICT ("SubjectId") DO NOTHING
+                RETURNING "SubjectId" AS "Value"
+                """).ToHashSetAsync();
+        }
+
+        await using var transaction = await store.Database.BeginTransactionAsync();
+        var kept = new HashSet<Guid>();
+        foreach (var row in rows)
+        {
+            if (await store.Database.ExecuteSqlAsync(
+                $"""
+                INSERT INTO "Keys" ("SubjectId", "WrappedKey", "AangemaaktOp")
+                VALUES ({row.SubjectId}, {row.WrappedKey}, {UtcInstantConverter.Stored(row.AangemaaktOp)})
+                ON CONFLICT ("SubjectId") DO NOTHING
+                """) > 0)
+            {
+                kept.Add(row.SubjectId);
+            }
+        }
+
+        await transaction.CommitAsync();
+        return kept;
     }
 
     /// <summary>A deleted row is not gone yet: the database keeps its bytes until it needs the room.</summary>
@@ -79,6 +147,11 @@ public sealed class EnvelopeEncryption(MasterKey master, IServiceScopeFactory sc
             ? store.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancellationToken)
             // Writes the table anew without it. The server's own log forgets with its next rounds; how long it is archived is in infra/README.md.
             : store.ExecuteSqlRawAsync("VACUUM FULL \"Keys\"", cancellationToken);
+
+    private sealed record NewKey(WrappedKeyRow Row)
+    {
+        public TaskCompletionSource<bool> Kept { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }
 
 /// <summary>The key of one subject. AES-256-GCM, bound to the subject and to the field, so that a value can't be moved to another place unseen.</summary>
@@ -107,12 +180,15 @@ public sealed class MasterKey(byte[] key)
     private const string CheckText = "draaiboek";
     private static readonly byte[] CheckBinding = "check"u8.ToArray();
 
+    private readonly ConcurrentDictionary<string, byte[]> _derived = new(StringComparer.Ordinal);
+
     internal byte[] Wrap(Guid subjectId, byte[] dataKey) => Sealed.Seal(key, dataKey, subjectId.ToByteArray());
 
     internal byte[] Unwrap(Guid subjectId, byte[] wrapped) => Sealed.Open(key, wrapped, subjectId.ToByteArray());
 
-    /// <summary>A key for a purpose of its own, so that no two uses share one.</summary>
-    public byte[] Derive(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 32, info: Encoding.UTF8.GetBytes(purpose));
+    /// <summary>A key for a purpose of its own, so that no two uses share one. Made once.</summary>
+    public byte[] Derive(string purpose)
+        => _derived.GetOrAdd(purpose, static (name, master) => HKDF.DeriveKey(HashAlgorithmName.SHA256, master, 32, info: Encoding.UTF8.GetBytes(name)), key);
 
     internal byte[] CheckValue() => Sealed.Seal(key, Encoding.UTF8.GetBytes(CheckText), CheckBinding);
 

@@ -9,8 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Draaiboek.Hosting.Http;
 
 /// <summary>
-/// What surrounds every use case of a service: answers an unreadable body, opens the transaction, honours the Idempotency-Key inside it,
-/// runs the handler, and commits when it succeeded. A handler only decides and adds; it never saves.
+/// What surrounds every use case of a service: answers an unreadable body, runs the handler, keeps its answer for the Idempotency-Key,
+/// and commits when it succeeded. A handler only decides and adds; it never saves.
 /// </summary>
 internal sealed class CommandFilter<TDb> : IEndpointFilter where TDb : ServiceDbContext
 {
@@ -45,25 +45,58 @@ internal sealed class CommandFilter<TDb> : IEndpointFilter where TDb : ServiceDb
             return await ReadAsync(db, transaction, context, next);
         }
 
-        try
+        for (var again = false; ; again = true)
         {
-            var (result, _) = await transaction.RunAsync(
-                token => kept is null ? RunAsync(context, next) : RunOnceAsync(db, kept, context, next, token),
-                answer => answer.Commit,
-                http.RequestAborted);
-            return result;
+            try
+            {
+                return await CommandAsync(db, transaction, kept, context, next);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                return await ReplayAsync(db, kept, http.RequestAborted) ?? Problems.IntussenGewijzigd();
+            }
+            catch (DbUpdateException fault) when (DatabaseFaults.IsDuplicate(fault))
+            {
+                // Another request was first: with the same key, or with something that there can be only one of.
+                if (await ReplayAsync(db, kept, http.RequestAborted) is { } replay)
+                {
+                    return replay;
+                }
+
+                if (again || kept is null || !await IdempotencyKeys.ForgetExpiredAsync(db, kept, http.RequestAborted))
+                {
+                    return Problems.Conflict("Iemand anders deed op hetzelfde ogenblik hetzelfde. Lees opnieuw hoe het er nu voor staat.");
+                }
+            }
         }
-        catch (DbUpdateConcurrencyException)
-        {
-            return Problems.IntussenGewijzigd();
-        }
-        catch (DbUpdateException fault) when (DatabaseFaults.IsDuplicate(fault))
-        {
-            // Another request was first at the same moment: with the same key, or with something that there can be only one of.
-            return kept is not null && await KnownAsync(db, kept, http.RequestAborted) is { } first
-                ? Answer(first, kept)
-                : Problems.Conflict("Iemand anders deed op hetzelfde ogenblik hetzelfde. Lees opnieuw hoe het er nu voor staat.");
-        }
+    }
+
+    /// <summary>
+    /// Does what is asked and keeps the answer in the same save. That the key was used before shows when that save fails, or when the step does not fit any
+    /// more: to ask first would cost every request a question that hardly any needs.
+    /// </summary>
+    private static async Task<IResult> CommandAsync(
+        TDb db,
+        WriteTransaction<TDb> transaction,
+        IdempotencyRow? kept,
+        EndpointFilterInvocationContext context,
+        EndpointFilterDelegate next)
+    {
+        var outcome = await transaction.RunAsync(
+            async _ =>
+            {
+                var outcome = await OutcomeAsync(context, next);
+                if (kept is not null && outcome.Succeeded)
+                {
+                    kept.Keep(outcome);
+                    db.AddRow(kept);
+                }
+
+                return outcome;
+            },
+            outcome => outcome.Succeeded,
+            context.HttpContext.RequestAborted);
+        return !outcome.Succeeded && await ReplayAsync(db, kept, context.HttpContext.RequestAborted) is { } replay ? replay : outcome.ToResult();
     }
 
     /// <summary>A read stands in nobody's way; only the line that it leaves in the audit trail is written, before the answer goes out.</summary>
@@ -78,38 +111,12 @@ internal sealed class CommandFilter<TDb> : IEndpointFilter where TDb : ServiceDb
         return outcome.ToResult();
     }
 
-    private static async Task<(IResult Result, bool Commit)> RunAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        var outcome = await OutcomeAsync(context, next);
-        return (outcome.ToResult(), outcome.Succeeded);
-    }
-
-    private static async Task<(IResult Result, bool Commit)> RunOnceAsync(
-        TDb db,
-        IdempotencyRow asked,
-        EndpointFilterInvocationContext context,
-        EndpointFilterDelegate next,
-        CancellationToken cancellationToken)
-    {
-        // Written first: on a database with concurrent writers the second request waits here for the first to commit.
-        if (!await IdempotencyKeys.TryTakeAsync(db, asked, cancellationToken))
-        {
-            var known = await db.Idempotency.AsNoTracking().SingleAsync(SameKey(asked), cancellationToken);
-            return (Answer(known, asked), false);
-        }
-
-        db.Idempotency.Attach(asked);
-        var outcome = await OutcomeAsync(context, next);
-        if (outcome.Succeeded)
-        {
-            asked.Keep(outcome);
-        }
-
-        return (outcome.ToResult(), outcome.Succeeded);
-    }
-
     private static async Task<Outcome> OutcomeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
         => await next(context) as Outcome ?? throw new InvalidOperationException("A use case answers with an Outcome.");
+
+    /// <summary>What is to be answered because of an earlier request with the same key; null when there was none.</summary>
+    private static async Task<IResult?> ReplayAsync(TDb db, IdempotencyRow? asked, CancellationToken cancellationToken)
+        => asked is not null && await KnownAsync(db, asked, cancellationToken) is { } known ? Answer(known, asked) : null;
 
     private static IResult Answer(IdempotencyRow known, IdempotencyRow asked) => SameBody(known, asked) ? known.Replay() : Problems.AndereInhoud();
 
@@ -117,10 +124,7 @@ internal sealed class CommandFilter<TDb> : IEndpointFilter where TDb : ServiceDb
 
     /// <summary>The answer that is kept for the key; null when there is none, or it is older than <see cref="IdempotencyRow.KeptFor"/>.</summary>
     private static async Task<IdempotencyRow?> KnownAsync(TDb db, IdempotencyRow asked, CancellationToken cancellationToken)
-        => await db.Idempotency.AsNoTracking().SingleOrDefaultAsync(SameKey(asked), cancellationToken) is { } known && asked.Op - known.Op < IdempotencyRow.KeptFor
+        => await db.Idempotency.AsNoTracking().SingleOrDefaultAsync(IdempotencyKeys.Same(asked), cancellationToken) is { } known && asked.Op - known.Op < IdempotencyRow.KeptFor
             ? known
             : null;
-
-    private static System.Linq.Expressions.Expression<Func<IdempotencyRow, bool>> SameKey(IdempotencyRow asked)
-        => row => row.Organisatie == asked.Organisatie && row.Route == asked.Route && row.Key == asked.Key;
 }

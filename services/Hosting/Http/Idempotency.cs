@@ -1,9 +1,11 @@
+using System.Linq.Expressions;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Draaiboek.Hosting.Databases;
 using Draaiboek.Hosting.Encryption;
 using Draaiboek.Hosting.Identity;
+using Draaiboek.Hosting.Messaging;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -28,7 +30,6 @@ public sealed class IdempotencyRow
 
     public required DateTimeOffset Op { get; init; }
 
-    /// <summary>0 while the first request is still at work in its transaction.</summary>
     public int Status { get; set; }
 
     public string? Location { get; set; }
@@ -69,21 +70,16 @@ internal static class IdempotencyKeys
 {
     private const string Header = "Idempotency-Key";
 
-    /// <summary>
-    /// Takes the key for the first request that comes with it, in one question for both databases; an answer that has had its time, and that nobody
-    /// cleared away yet, gives way. Goes with the transaction.
-    /// </summary>
-    /// <returns>False when an answer is kept for the key.</returns>
-    public static async Task<bool> TryTakeAsync(ServiceDbContext db, IdempotencyRow asked, CancellationToken cancellationToken)
-        => await db.Database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO "Idempotency" ("Organisatie", "Route", "Key", "Fingerprint", "Op", "Status")
-            VALUES ({asked.Organisatie}, {asked.Route}, {asked.Key}, {asked.Fingerprint}, {UtcInstantConverter.Stored(asked.Op)}, {asked.Status})
-            ON CONFLICT ("Organisatie", "Route", "Key") DO UPDATE
-            SET "Fingerprint" = excluded."Fingerprint", "Op" = excluded."Op", "Status" = excluded."Status", "Location" = NULL, "Versie" = NULL, "Body" = NULL
-            WHERE "Idempotency"."Op" <= {UtcInstantConverter.Stored(asked.Op - IdempotencyRow.KeptFor)}
-            """,
-            cancellationToken) > 0;
+    /// <summary>Clears an answer away that has had its time before <see cref="Housekeeping{TDb}"/> came by.</summary>
+    /// <returns>False when there was none.</returns>
+    public static async Task<bool> ForgetExpiredAsync(ServiceDbContext db, IdempotencyRow asked, CancellationToken cancellationToken)
+    {
+        var expired = asked.Op - IdempotencyRow.KeptFor;
+        return await db.Idempotency.Where(Same(asked)).Where(row => row.Op <= expired).ExecuteDeleteAsync(cancellationToken) > 0;
+    }
+
+    public static Expression<Func<IdempotencyRow, bool>> Same(IdempotencyRow asked)
+        => row => row.Organisatie == asked.Organisatie && row.Route == asked.Route && row.Key == asked.Key;
 
     public static bool IsGiven(HttpRequest request) => request.Headers.ContainsKey(Header);
 

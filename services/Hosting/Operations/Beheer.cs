@@ -72,6 +72,7 @@ internal static class Beheer
 
     private static async Task<Outcome> SpeelOpnieuwAfAsync(OpnieuwAfTeSpelen request, Caller caller, ServiceDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
+        await db.BeginAsync(cancellationToken);
         var alles = request is { Volgnummers: null, Ontvangen: null };
         var verzonden = alles || request.Volgnummers is not null ? await VerstuurOpnieuwAsync(db, request.Volgnummers, cancellationToken) : 0;
         var ontvangen = alles || request.Ontvangen is not null ? await BiedOpnieuwAanAsync(db, request.Ontvangen, time, cancellationToken) : 0;
@@ -81,6 +82,7 @@ internal static class Beheer
 
     private static async Task<Outcome> VerstuurVerzondenOpnieuwAsync(DateTimeOffset vanaf, Caller caller, ServiceDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
+        await db.BeginAsync(cancellationToken);
         var aantal = await db.Outbox.Where(row => row.State == OutboxState.Sent && row.VerzondenOp >= vanaf).ExecuteUpdateAsync(
             row => row.SetProperty(r => r.State, OutboxState.Pending).SetProperty(r => r.Attempts, 0),
             cancellationToken);

@@ -13,12 +13,11 @@ internal static class InboxBatches
 }
 
 /// <summary>
-/// Lets messages that wait for the same consumer commit together: what comes in while one batch is written makes up the next, so nobody waits
-/// for company and a busy hour costs few commits (docs/adr/0010). A message that fails, fails alone: its batch is rolled back and each is done by itself.
+/// Lets messages that wait for the same consumer commit together (docs/adr/0010). A message that fails, fails alone: its batch is rolled back and each is done by itself.
 /// </summary>
 public sealed class InboxBatches<TDb>(IServiceScopeFactory scopes, TimeProvider time) where TDb : ServiceDbContext
 {
-    private readonly ConcurrentDictionary<Type, Lane> _lanes = new();
+    private readonly ConcurrentDictionary<Type, Lane<Waiting>> _lanes = new();
 
     /// <summary>Completes when the effect of the message and its line in the inbox have been committed.</summary>
     /// <param name="consumer">The type of the <see cref="InboxConsumer{TDb, TMessage}"/>.</param>
@@ -27,36 +26,11 @@ public sealed class InboxBatches<TDb>(IServiceScopeFactory scopes, TimeProvider 
     internal Task HandleAsync(Type consumer, Guid messageId, object message)
     {
         var waiting = new Waiting(messageId, message, Activity.Current);
-        var lane = _lanes.GetOrAdd(consumer, static _ => new Lane());
-        lane.Queue.Enqueue(waiting);
-        if (lane.TryTakeTurn())
-        {
-            // Not on the back of the first who came: that one is done when its own batch is.
-            _ = Task.Run(() => DrainAsync(consumer, lane));
-        }
-
+        _lanes.GetOrAdd(consumer, type => new Lane<Waiting>(InboxBatches.MaxSize, batch => HandleBatchAsync(type, batch))).Add(waiting);
         return waiting.Done.Task;
     }
 
-    private async Task DrainAsync(Type consumer, Lane lane)
-    {
-        do
-        {
-            var batch = new List<Waiting>(InboxBatches.MaxSize);
-            while (batch.Count < InboxBatches.MaxSize && lane.Queue.TryDequeue(out var waiting))
-            {
-                batch.Add(waiting);
-            }
-
-            if (batch.Count > 0)
-            {
-                await HandleBatchAsync(consumer, batch);
-            }
-        }
-        while (lane.KeepTurn());
-    }
-
-    private async Task HandleBatchAsync(Type consumer, List<Waiting> batch)
+    private async Task HandleBatchAsync(Type consumer, IReadOnlyList<Waiting> batch)
     {
         if (await TryCommitAsync(consumer, batch) is not { } fault)
         {
@@ -65,7 +39,11 @@ public sealed class InboxBatches<TDb>(IServiceScopeFactory scopes, TimeProvider 
 
         if (batch.Count == 1 || DatabaseFaults.IsAway(fault))
         {
-            batch.ForEach(waiting => waiting.Done.TrySetException(fault));
+            foreach (var waiting in batch)
+            {
+                waiting.Done.TrySetException(fault);
+            }
+
             return;
         }
 
@@ -78,7 +56,7 @@ public sealed class InboxBatches<TDb>(IServiceScopeFactory scopes, TimeProvider 
         }
     }
 
-    private async Task<Exception?> TryCommitAsync(Type consumer, List<Waiting> batch)
+    private async Task<Exception?> TryCommitAsync(Type consumer, IReadOnlyList<Waiting> batch)
     {
         try
         {
@@ -90,11 +68,15 @@ public sealed class InboxBatches<TDb>(IServiceScopeFactory scopes, TimeProvider 
             return fault;
         }
 
-        batch.ForEach(waiting => waiting.Done.TrySetResult());
+        foreach (var waiting in batch)
+        {
+            waiting.Done.TrySetResult();
+        }
+
         return null;
     }
 
-    private async Task CommitAsync(Type consumer, List<Waiting> batch)
+    private async Task CommitAsync(Type consumer, IReadOnlyList<Waiting> batch)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TDb>();
@@ -102,9 +84,10 @@ public sealed class InboxBatches<TDb>(IServiceScopeFactory scopes, TimeProvider 
         await scope.ServiceProvider.GetRequiredService<WriteTransaction<TDb>>().RunAsync(
             async cancellationToken =>
             {
-                var ids = batch.Select(waiting => waiting.MessageId).ToArray();
-                var handled = await db.Inbox.Where(row => row.Consumer == consumer.Name && ids.Contains(row.MessageId)).Select(row => row.MessageId).ToHashSetAsync(cancellationToken);
-                var fresh = batch.Where(waiting => handled.Add(waiting.MessageId)).ToArray();
+                // A batch may have to save halfway.
+                await db.BeginAsync(cancellationToken);
+                var taken = await TakeAsync(db, consumer.Name, batch.Select(waiting => waiting.MessageId).Distinct().ToArray(), cancellationToken);
+                var fresh = batch.Where(waiting => taken.Remove(waiting.MessageId)).ToArray();
                 await handler.PrepareAsync(fresh.Select(waiting => waiting.Message), cancellationToken);
                 var touched = new HashSet<Guid>();
                 foreach (var waiting in fresh)
@@ -119,37 +102,36 @@ public sealed class InboxBatches<TDb>(IServiceScopeFactory scopes, TimeProvider 
                     touched.UnionWith(about);
                     Activity.Current = waiting.Activity;
                     await handler.HandleAsync(waiting.Message, cancellationToken);
-                    db.Inbox.Add(new InboxRow { MessageId = waiting.MessageId, Consumer = consumer.Name, VerwerktOp = time.GetUtcNow() });
                 }
             },
             CancellationToken.None);
     }
 
+    /// <summary>Writes the lines in the inbox, before the effect that they stand for: a copy that has the same message at the same moment waits here for ours.</summary>
+    /// <returns>The messages that were not dealt with before.</returns>
+    private async Task<HashSet<Guid>> TakeAsync(TDb db, string consumer, Guid[] messageIds, CancellationToken cancellationToken)
+    {
+        if (db.Database.IsNpgsql())
+        {
+            // Two batches with the same messages must not wait for each other crosswise.
+            Array.Sort(messageIds);
+            return await db.Database.SqlQuery<Guid>(
+                $"""
+                INSERT INTO "Inbox" ("MessageId", "Consumer", "VerwerktOp")
+                SELECT id, {consumer}, {UtcInstantConverter.Stored(time.GetUtcNow())} FROM unnest({messageIds}) AS id
+                ON CONFLICT ("MessageId", "Consumer") DO NOTHING
+                RETURNING "MessageId" AS "Value"
+                """).ToHashSetAsync(cancellationToken);
+        }
+
+        var handled = await db.Inbox.Where(row => row.Consumer == consumer && messageIds.Contains(row.MessageId)).Select(row => row.MessageId).ToListAsync(cancellationToken);
+        var taken = messageIds.Except(handled).ToHashSet();
+        db.Inbox.AddRange(taken.Select(id => new InboxRow { MessageId = id, Consumer = consumer, VerwerktOp = time.GetUtcNow() }));
+        return taken;
+    }
+
     private sealed record Waiting(Guid MessageId, object Message, Activity? Activity)
     {
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
-
-    /// <summary>The messages of one consumer; one batch at a time.</summary>
-    private sealed class Lane
-    {
-        private int _turn;
-
-        public ConcurrentQueue<Waiting> Queue { get; } = new();
-
-        public bool TryTakeTurn() => Interlocked.CompareExchange(ref _turn, 1, 0) == 0;
-
-        /// <summary>False when the turn was given up because nothing waits.</summary>
-        public bool KeepTurn()
-        {
-            if (!Queue.IsEmpty)
-            {
-                return true;
-            }
-
-            Interlocked.Exchange(ref _turn, 0);
-            // Whoever queued between the two lines saw the turn still taken.
-            return !Queue.IsEmpty && TryTakeTurn();
-        }
     }
 }

@@ -12,7 +12,7 @@ public static class Outbox
     /// <param name="message">A record of Berichten.</param>
     /// <param name="time">The clock.</param>
     public static void AddMessage(this ServiceDbContext db, Guid caseId, object message, TimeProvider time)
-        => db.Outbox.Add(new OutboxRow
+        => db.AddRow(new OutboxRow
         {
             MessageId = Guid.CreateVersion7(),
             CaseId = caseId,

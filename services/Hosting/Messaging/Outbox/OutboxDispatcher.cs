@@ -26,7 +26,7 @@ public sealed partial class OutboxDispatcher<TDb>(
 {
     // So many confirms are written down together, or what came within that time while others are still under way.
     private const int RecordTogether = 64;
-    private static readonly TimeSpan RecordWait = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan RecordWait = TimeSpan.FromMilliseconds(25);
 
     // Longer than a send may take, and short enough that what a killed copy had in its hands does not wait long for another.
     private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(45);

@@ -1,0 +1,114 @@
+using Draaiboek.Hosting.Messaging;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Draaiboek.Hosting.Databases;
+
+/// <summary>
+/// Lets requests that only add rows, and come in at the same moment, be saved together: most of what a small transaction costs is that it is one.
+/// A request whose rows are refused is refused alone: what was saved together is then done one by one.
+/// </summary>
+public sealed class SharedSave<TDb>(IServiceScopeFactory scopes) where TDb : ServiceDbContext
+{
+    /// <summary>A request that adds more has no need of company.</summary>
+    internal const int MostRows = 20;
+
+    private readonly Lane<Waiting> _lane = new(ServiceDbContext.MostInOneBatch / MostRows, batch => SaveAsync(scopes, batch));
+
+    /// <summary>Completes when what this request added is on disk.</summary>
+    /// <exception cref="DbUpdateException">Its own rows were refused; none of them is there.</exception>
+    internal Task SaveAsync(TDb db)
+    {
+        // As itself: what is allowed to be saved is not a matter of who else is there.
+        GuardedSave.Check(db);
+        var waiting = new Waiting(db);
+        _lane.Add(waiting);
+        return waiting.Saved.Task;
+    }
+
+    private static async Task SaveAsync(IServiceScopeFactory scopes, IReadOnlyList<Waiting> batch)
+    {
+        if (batch.Count > 1)
+        {
+            try
+            {
+                await SaveTogetherAsync(scopes, batch);
+                foreach (var waiting in batch)
+                {
+                    waiting.Saved.TrySetResult();
+                }
+
+                return;
+            }
+            catch (Exception fault) when (DatabaseFaults.IsAway(fault))
+            {
+                // Whether it was committed is not known, and each by itself would only wait for the same server.
+                foreach (var waiting in batch)
+                {
+                    waiting.Saved.TrySetException(fault);
+                }
+
+                return;
+            }
+            catch (Exception)
+            {
+                // Nothing was saved. One of them is to blame, and is told so below.
+            }
+        }
+
+        foreach (var waiting in batch)
+        {
+            try
+            {
+                await waiting.Db.SaveChangesAsync(acceptAllChangesOnSuccess: false, CancellationToken.None);
+                waiting.Saved.TrySetResult();
+            }
+            catch (Exception fault)
+            {
+                waiting.Saved.TrySetException(fault);
+            }
+        }
+    }
+
+    private static async Task SaveTogetherAsync(IServiceScopeFactory scopes, IReadOnlyList<Waiting> batch)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TDb>();
+        var ofPlatform = new List<object>();
+        var ofService = 0;
+        foreach (var waiting in batch)
+        {
+            foreach (var row in waiting.Rows)
+            {
+                if (PlatformRows.Takes(row))
+                {
+                    ofPlatform.Add(row);
+                    waiting.Db.SavedMessages |= row is OutboxRow;
+                }
+                else
+                {
+                    db.AddRow(row);
+                    ofService++;
+                }
+            }
+        }
+
+        if (ofService == 0)
+        {
+            await PlatformRows.InsertAsync(db, ofPlatform);
+            return;
+        }
+
+        await db.BeginAsync(CancellationToken.None);
+        await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, CancellationToken.None);
+        await PlatformRows.InsertAsync(db, ofPlatform);
+        await db.Database.CommitTransactionAsync();
+    }
+
+    private sealed record Waiting(TDb Db)
+    {
+        public IReadOnlyList<object> Rows { get; } = [.. Db.ChangeTracker.Entries().Where(entry => entry.State == EntityState.Added).Select(entry => entry.Entity)];
+
+        public TaskCompletionSource Saved { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
