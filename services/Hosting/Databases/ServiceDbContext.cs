@@ -111,7 +111,7 @@ public abstract class ServiceDbContext(DbContextOptions options) : DbContext(opt
             row.Property(r => r.Queue).HasMaxLength(120).HasDefaultValue("");
             row.HasIndex(r => new { r.MessageId, r.Queue }).IsUnique();
             // Nearly all rows are sent ones that nobody looks for: an index over these would only be work.
-            row.HasIndex(r => new { r.State, r.Volgnummer }).HasFilter("\"State\" <> 'Sent'");
+            row.HasIndex(r => r.Volgnummer).HasFilter("\"State\" <> 'Sent'");
             row.HasIndex(r => new { r.CaseId, r.Volgnummer }).HasFilter("\"State\" = 'Pending'");
         });
         modelBuilder.Entity<InboxRow>(row =>

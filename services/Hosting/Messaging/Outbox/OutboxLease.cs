@@ -14,7 +14,7 @@ internal static class OutboxLease
     /// The first pending row of a case stands for the case: whoever has its lock has the case, and the others pass by without waiting (SKIP LOCKED).
     /// A row that another copy leased in the meantime is looked at again by PostgreSQL once locked, and drops out.
     /// </summary>
-    private const string OnPostgres = """
+    internal const string OnPostgres = """
         WITH heads AS (
             SELECT head."CaseId"
             FROM "Outbox" AS head
@@ -35,6 +35,14 @@ internal static class OutboxLease
         RETURNING mine.*
         """;
 
+    private const string NeedNotBeOnDisk = "SET LOCAL synchronous_commit TO OFF";
+
+    /// <summary>
+    /// The rows in their order, each held against its own case, until there are enough: with thousands of rows that wait, any other way to go about it
+    /// looks at all of them first. The server can't know how many wait (it has no statistics of the state), so it is told.
+    /// </summary>
+    internal const string InOrder = "SET LOCAL enable_sort TO OFF; SET LOCAL enable_hashjoin TO OFF; SET LOCAL enable_mergejoin TO OFF; SET LOCAL enable_bitmapscan TO OFF";
+
     /// <param name="db">The service's database.</param>
     /// <param name="gate">Its write gate.</param>
     /// <param name="now">What is due by then.</param>
@@ -50,7 +58,7 @@ internal static class OutboxLease
             return await TakeOnSqliteAsync(db, gate, now, until, room, leaseId, cancellationToken);
         }
 
-        await using var transaction = await BeginAsync(db, CancellationToken.None);
+        await using var transaction = await BeginAsync(db, CancellationToken.None, NeedNotBeOnDisk + ";" + InOrder);
         var rows = await db.Outbox.FromSqlRaw(OnPostgres, now.UtcDateTime, room, leaseId, until.UtcDateTime).AsNoTracking().ToListAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
         return rows;
@@ -60,12 +68,15 @@ internal static class OutboxLease
     /// A transaction about who sends what and what was sent. It need not be on disk at once: were it lost with the server's power, messages would be sent
     /// again, and their receivers know them. What a message is about is committed elsewhere, and waits for the disk.
     /// </summary>
-    public static async Task<IDbContextTransaction> BeginAsync(ServiceDbContext db, CancellationToken cancellationToken)
+    /// <param name="db">The service's database.</param>
+    /// <param name="cancellationToken">Ends the wait for the database.</param>
+    /// <param name="settings">What is set for this transaction on PostgreSQL.</param>
+    public static async Task<IDbContextTransaction> BeginAsync(ServiceDbContext db, CancellationToken cancellationToken, string settings = NeedNotBeOnDisk)
     {
         var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (db.Database.IsNpgsql())
         {
-            await db.Database.ExecuteSqlRawAsync("SET LOCAL synchronous_commit TO OFF", cancellationToken);
+            await db.Database.ExecuteSqlRawAsync(settings, cancellationToken);
         }
 
         return transaction;
