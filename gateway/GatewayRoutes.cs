@@ -16,7 +16,7 @@ internal static class Clusters
     public const string Registratie = "registratie";
     public const string Auth = "auth";
 
-    /// <summary>The services: each also answers under <c>/api/verantwoording</c> and <c>/api/beheer</c>.</summary>
+    /// <summary>The services: each also answers under <c>/api/verantwoording</c>, <c>/api/audit</c> and <c>/api/beheer</c>.</summary>
     public static readonly IReadOnlyList<string> Diensten = [Melding, Assessment, JuridischeSteun, Registratie];
 
     public static readonly IReadOnlyList<string> Alle = [.. Diensten, Auth];
@@ -37,10 +37,12 @@ internal static class GatewayRoutes
     public static readonly IReadOnlyList<GatewayRoute> Tabel =
     [
         new("/api/meldingen/{**rest}", Clusters.Melding, wait => wait.Api, Rollen.Melder, Rollen.Centrummedewerker),
+        new("/api/overdrachten/{**rest}", Clusters.Melding, wait => wait.Api, Rollen.Centrummedewerker),
         new("/api/assessments/{**rest}", Clusters.Assessment, wait => wait.Api, Rollen.Centrummedewerker),
         new("/api/juridische-dossiers/{**rest}", Clusters.JuridischeSteun, wait => wait.Api, Rollen.JuridischBegeleider),
         new("/graphql", Clusters.Registratie, wait => wait.GraphQL, Rollen.Stuurgroep),
         .. Clusters.Diensten.Select(dienst => new GatewayRoute($"/api/verantwoording/{dienst}", dienst, wait => wait.Api, Rollen.Auditor, Rollen.Stuurgroep)),
+        .. Clusters.Diensten.Select(dienst => new GatewayRoute($"/api/audit/{dienst}", dienst, wait => wait.Api, Rollen.Auditor)),
         .. Clusters.Diensten.Select(dienst => new GatewayRoute($"/api/beheer/{dienst}/{{**rest}}", dienst, wait => wait.Api, Rollen.Beheerder)),
     ];
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using Draaiboek.Hosting.Audit;
 using Draaiboek.Hosting.Databases;
 using Draaiboek.Hosting.Encryption;
 using Draaiboek.Hosting.Http;
@@ -64,6 +65,7 @@ public static class ServiceHost
 
         var api = app.MapGroup("").AddEndpointFilter<CommandFilter<TDb>>();
         Verantwoording.Map<TDb>(api, definition.Name);
+        LeesAudit.Map<TDb>(api, definition.Name);
         Beheer.Map<TDb>(api, definition.Name);
         definition.Routes(api);
         definition.OwnRoutes?.Invoke(app);

@@ -12,6 +12,11 @@ public sealed class RoutePolicyTests(GatewayFixture fixture) : IClassFixture<Gat
     [
         ("/api/meldingen", "melding", [Rollen.Melder, Rollen.Centrummedewerker]),
         ("/api/meldingen/7", "melding", [Rollen.Melder, Rollen.Centrummedewerker]),
+        ("/api/overdrachten", "melding", [Rollen.Centrummedewerker]),
+        ("/api/audit/melding", "melding", [Rollen.Auditor]),
+        ("/api/audit/assessment", "assessment", [Rollen.Auditor]),
+        ("/api/audit/juridische-steun", "juridische-steun", [Rollen.Auditor]),
+        ("/api/audit/registratie", "registratie", [Rollen.Auditor]),
         ("/api/assessments", "assessment", [Rollen.Centrummedewerker]),
         ("/api/assessments/7/gesprekken", "assessment", [Rollen.Centrummedewerker]),
         ("/api/juridische-dossiers", "juridische-steun", [Rollen.JuridischBegeleider]),
