@@ -11,6 +11,9 @@ internal enum AssessmentToestand
     AdviesNegatief,
     AdviesPositief,
     NietGestart,
+
+    /// <summary>Before it began, its question was taken back or turned out to ask for something else. No step of the centre.</summary>
+    Vervallen,
 }
 
 internal enum StapSoort
@@ -31,7 +34,7 @@ internal sealed class Assessment
 
     public int Versie { get; set; } = 1;
 
-    public required Centrum Centrum { get; init; }
+    public required Centrum Centrum { get; set; }
 
     public AssessmentToestand Toestand { get; set; } = AssessmentToestand.Wachtend;
 
@@ -41,10 +44,10 @@ internal sealed class Assessment
     public required DateTimeOffset AangemaaktOp { get; init; }
 
     /// <summary>Acute (M8): stands first in the worklist.</summary>
-    public required bool Acuut { get; init; }
+    public required bool Acuut { get; set; }
 
     /// <summary>Sort key of the worklist: acute first, then who waits longest.</summary>
-    public required long Volgorde { get; init; }
+    public required long Volgorde { get; set; }
 
     public int AantalGesprekken { get; set; }
 
@@ -65,6 +68,14 @@ internal sealed class Assessment
 
     public static long VolgordeVan(bool acuut, DateOnly ontvangenOp)
         => (acuut ? 0 : 1_000_000_000L) + (ontvangenOp.Year * 10_000) + (ontvangenOp.Month * 100) + ontvangenOp.Day;
+}
+
+/// <summary>The latest change of a melding that was followed here: an older message that comes after it changes nothing (DESIGN 5).</summary>
+internal sealed class GevolgdeMelding
+{
+    public required Guid MeldingId { get; init; }
+
+    public required int Versie { get; set; }
 }
 
 /// <summary>Who consents (S4): the victim or its representative.</summary>

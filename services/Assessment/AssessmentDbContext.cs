@@ -9,6 +9,8 @@ internal sealed class AssessmentDbContext(DbContextOptions<AssessmentDbContext> 
 
     public DbSet<AssessmentStap> Stappen => Set<AssessmentStap>();
 
+    public DbSet<GevolgdeMelding> GevolgdeMeldingen => Set<GevolgdeMelding>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
@@ -20,6 +22,11 @@ internal sealed class AssessmentDbContext(DbContextOptions<AssessmentDbContext> 
             // One request a melding: a message that comes twice, or from an inbox that was restored, makes no second one.
             assessment.HasIndex(a => a.MeldingId).IsUnique();
             assessment.HasIndex(a => new { a.Centrum, a.Toestand, a.Volgorde, a.Id });
+        });
+        modelBuilder.Entity<GevolgdeMelding>(melding =>
+        {
+            melding.HasKey(m => m.MeldingId);
+            melding.Property(m => m.MeldingId).ValueGeneratedNever();
         });
         modelBuilder.Entity<AssessmentStap>(stap =>
         {

@@ -8,12 +8,14 @@ namespace Draaiboek.Assessments;
 internal sealed class MeldingWerdGeregistreerdConsumer(InboxServices<AssessmentDbContext> services)
     : InboxConsumer<AssessmentDbContext, MeldingWerdGeregistreerd>(services)
 {
+    // With an assessment, or changed since: what was registered no longer decides.
     private readonly HashSet<Guid> _known = [];
 
     protected override async Task PrepareAsync(IReadOnlyList<MeldingWerdGeregistreerd> messages, CancellationToken cancellationToken)
     {
         var meldingen = messages.Select(message => message.MeldingId).ToArray();
         _known.UnionWith(await Db.Assessments.Where(assessment => meldingen.Contains(assessment.MeldingId)).Select(assessment => assessment.MeldingId).ToListAsync(cancellationToken));
+        _known.UnionWith(await Db.GevolgdeMeldingen.Where(melding => meldingen.Contains(melding.MeldingId)).Select(melding => melding.MeldingId).ToListAsync(cancellationToken));
     }
 
     protected override Task HandleAsync(MeldingWerdGeregistreerd message, CancellationToken cancellationToken)
@@ -23,18 +25,35 @@ internal sealed class MeldingWerdGeregistreerdConsumer(InboxServices<AssessmentD
             return Task.CompletedTask;
         }
 
+        Db.Vraag(message.MeldingId, message.Centrum, message.OntvangenOp, message.Acuut, Time);
+        return Task.CompletedTask;
+    }
+}
+
+internal sealed class MeldingWerdGeregistreerdConsumerDefinition : InboxConsumerDefinition<MeldingWerdGeregistreerdConsumer>;
+
+internal static class Aanvraag
+{
+    /// <summary>Puts a new request in the worklist of the centre, and says so.</summary>
+    public static void Vraag(this AssessmentDbContext db, Guid meldingId, Centrum centrum, DateOnly ontvangenOp, bool acuut, TimeProvider time)
+    {
         var assessment = new Assessment
         {
-            Id = Guid.CreateVersion7(Time.GetUtcNow()),
-            MeldingId = message.MeldingId,
-            Centrum = message.Centrum,
-            OntvangenOp = message.OntvangenOp,
-            AangemaaktOp = Time.GetUtcNow(),
-            Acuut = message.Acuut,
-            Volgorde = Assessment.VolgordeVan(message.Acuut, message.OntvangenOp),
+            Id = Guid.CreateVersion7(time.GetUtcNow()),
+            MeldingId = meldingId,
+            Centrum = centrum,
+            OntvangenOp = ontvangenOp,
+            AangemaaktOp = time.GetUtcNow(),
+            Acuut = acuut,
+            Volgorde = Assessment.VolgordeVan(acuut, ontvangenOp),
         };
-        Db.Assessments.Add(assessment);
-        Db.AddMessage(
+        db.Assessments.Add(assessment);
+        db.Meld(assessment, time);
+    }
+
+    /// <summary>Says that the request stands in the worklist of its centre.</summary>
+    public static void Meld(this AssessmentDbContext db, Assessment assessment, TimeProvider time)
+        => db.AddMessage(
             assessment.Id,
             new AssessmentWerdAangevraagd
             {
@@ -42,12 +61,8 @@ internal sealed class MeldingWerdGeregistreerdConsumer(InboxServices<AssessmentD
                 MeldingId = assessment.MeldingId,
                 Versie = assessment.Versie,
                 Op = assessment.OntvangenOp,
-                GeregistreerdOp = assessment.AangemaaktOp,
+                GeregistreerdOp = time.GetUtcNow(),
                 Centrum = assessment.Centrum,
             },
-            Time);
-        return Task.CompletedTask;
-    }
+            time);
 }
-
-internal sealed class MeldingWerdGeregistreerdConsumerDefinition : InboxConsumerDefinition<MeldingWerdGeregistreerdConsumer>;

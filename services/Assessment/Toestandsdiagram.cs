@@ -17,6 +17,11 @@ internal static class Toestandsdiagram
                 diagram.Append($"    {van.Woord()} --> {Toestandstabel.Naar(van, stap)!.Value.Woord()}: {stap.Woord()}\n");
             }
 
+            if (Toestandstabel.NietBegonnen.Contains(van))
+            {
+                diagram.Append($"    {van.Woord()} --> {AssessmentToestand.Vervallen.Woord()}: melding ingetrokken of verbeterd\n");
+            }
+
             if (stappen.Count == 0)
             {
                 diagram.Append($"    {van.Woord()} --> [*]\n");

@@ -25,6 +25,9 @@ internal static class Toestandstabel
     /// <summary>States in which the centre still has something to do: the worklist.</summary>
     public static readonly IReadOnlyList<AssessmentToestand> Open = [Wachtend, Kennisgemaakt, Lopend];
 
+    /// <summary>States in which the question can still be taken away (M1): no talk of the assessment itself took place.</summary>
+    public static readonly IReadOnlyList<AssessmentToestand> NietBegonnen = [Wachtend, Kennisgemaakt];
+
     public static AssessmentToestand? Naar(AssessmentToestand van, StapSoort stap)
         => Overgangen.TryGetValue((van, stap), out var naar) ? naar : null;
 

@@ -20,6 +20,19 @@ public enum Centrum
     Surya,
 }
 
+/// <summary>What others must follow of a melding after it was registered.</summary>
+public enum MeldingWijziging
+{
+    /// <summary>What was asked, or about whom, was put right; perhaps the kind of question (M1).</summary>
+    Gecorrigeerd = 1,
+
+    /// <summary>Taken back: no question any more.</summary>
+    Ingetrokken,
+
+    /// <summary>Taken over by another centre (S11).</summary>
+    Overgedragen,
+}
+
 /// <summary>How the question came in. <see cref="Platform"/> is an organisation's own melding; a centre registers the other two.</summary>
 public enum Kanaal
 {

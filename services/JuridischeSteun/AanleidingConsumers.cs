@@ -20,13 +20,61 @@ internal sealed class PositiefAdviesWerdGegevenConsumerDefinition : InboxConsume
 internal sealed class GekendSlachtofferConsumer(InboxServices<JuridischeSteunDbContext> services)
     : InboxConsumer<JuridischeSteunDbContext, MeldingWerdGeregistreerd>(services)
 {
-    protected override Task HandleAsync(MeldingWerdGeregistreerd message, CancellationToken cancellationToken)
-        => message.Soort == SoortVraag.GekendSlachtoffer
-            ? Db.NoteerAsync(message.MeldingId, AanleidingSoort.GekendSlachtoffer, message.Centrum, message.OntvangenOp, cancellationToken)
-            : Task.CompletedTask;
+    protected override async Task HandleAsync(MeldingWerdGeregistreerd message, CancellationToken cancellationToken)
+    {
+        // Changed since: what was registered no longer decides.
+        if (message.Soort == SoortVraag.GekendSlachtoffer && !await Db.GevolgdeMeldingen.AnyAsync(melding => melding.MeldingId == message.MeldingId, cancellationToken))
+        {
+            await Db.NoteerAsync(message.MeldingId, AanleidingSoort.GekendSlachtoffer, message.Centrum, message.OntvangenOp, cancellationToken);
+        }
+    }
 }
 
 internal sealed class GekendSlachtofferConsumerDefinition : InboxConsumerDefinition<GekendSlachtofferConsumer>;
+
+/// <summary>
+/// Follows a melding that changed: one that turns out to be about a known victim can be chosen, one that no longer is can't, unless a file was opened for it;
+/// one that another centre took over (S11) goes to the counsellors of that centre.
+/// </summary>
+internal sealed class GekendSlachtofferGewijzigdConsumer(InboxServices<JuridischeSteunDbContext> services)
+    : InboxConsumer<JuridischeSteunDbContext, MeldingWerdGewijzigd>(services)
+{
+    protected override async Task HandleAsync(MeldingWerdGewijzigd message, CancellationToken cancellationToken)
+    {
+        var gevolgd = await Db.GevolgdeMeldingen.FindAsync([message.MeldingId], cancellationToken);
+        if (gevolgd is null)
+        {
+            Db.GevolgdeMeldingen.Add(new GevolgdeMelding { MeldingId = message.MeldingId, Versie = message.Versie });
+        }
+        else if (gevolgd.Versie < message.Versie)
+        {
+            gevolgd.Versie = message.Versie;
+        }
+        else
+        {
+            return;
+        }
+
+        if (await Db.Dossiers.AnyAsync(dossier => dossier.MeldingId == message.MeldingId, cancellationToken))
+        {
+            return;
+        }
+
+        var aanleidingen = await Db.Aanleidingen.Where(aanleiding => aanleiding.MeldingId == message.MeldingId).ToListAsync(cancellationToken);
+        aanleidingen.ForEach(aanleiding => aanleiding.Centrum = message.Centrum);
+        var gekend = message is { Soort: SoortVraag.GekendSlachtoffer, Ingetrokken: false };
+        if (gekend)
+        {
+            await Db.NoteerAsync(message.MeldingId, AanleidingSoort.GekendSlachtoffer, message.Centrum, message.OntvangenOp, cancellationToken);
+        }
+        else
+        {
+            Db.Aanleidingen.RemoveRange(aanleidingen.Where(aanleiding => aanleiding.Soort == AanleidingSoort.GekendSlachtoffer));
+        }
+    }
+}
+
+internal sealed class GekendSlachtofferGewijzigdConsumerDefinition : InboxConsumerDefinition<GekendSlachtofferGewijzigdConsumer>;
 
 internal static class AanleidingNotitie
 {

@@ -15,13 +15,21 @@ internal sealed class Aanleiding
 
     public required AanleidingSoort Soort { get; init; }
 
-    public required Centrum Centrum { get; init; }
+    public required Centrum Centrum { get; set; }
 
     /// <summary>Day of the advice or of the melding.</summary>
     public required DateOnly Op { get; init; }
 
     /// <summary>Sort key of the list: the day number of <see cref="Op"/>.</summary>
     public required long Volgorde { get; init; }
+}
+
+/// <summary>The latest change of a melding that was followed here: an older message that comes after it changes nothing (DESIGN 5).</summary>
+internal sealed class GevolgdeMelding
+{
+    public required Guid MeldingId { get; init; }
+
+    public required int Versie { get; set; }
 }
 
 /// <summary>The file of one victim's legal support. Exists only by a person's act, in the same transaction (M5).</summary>

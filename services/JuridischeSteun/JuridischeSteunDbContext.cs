@@ -11,6 +11,8 @@ internal sealed class JuridischeSteunDbContext(DbContextOptions<JuridischeSteunD
 
     public DbSet<JuridischDossier> Dossiers => Set<JuridischDossier>();
 
+    public DbSet<GevolgdeMelding> GevolgdeMeldingen => Set<GevolgdeMelding>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
@@ -18,6 +20,11 @@ internal sealed class JuridischeSteunDbContext(DbContextOptions<JuridischeSteunD
         {
             aanleiding.HasKey(a => new { a.MeldingId, a.Soort });
             aanleiding.HasIndex(a => new { a.Centrum, a.Volgorde, a.MeldingId });
+        });
+        modelBuilder.Entity<GevolgdeMelding>(melding =>
+        {
+            melding.HasKey(m => m.MeldingId);
+            melding.Property(m => m.MeldingId).ValueGeneratedNever();
         });
         modelBuilder.Entity<JuridischDossier>(dossier =>
         {

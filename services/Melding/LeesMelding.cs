@@ -60,7 +60,7 @@ internal static class LeesMelding
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var melding = await db.Meldingen.AsNoTracking().ZichtbaarVoor(caller).SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
+        var melding = await db.LeesbaarVoor(caller, time).SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
         if (melding is null)
         {
             return new Outcome.NotFound();

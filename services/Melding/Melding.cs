@@ -2,10 +2,16 @@ using Draaiboek.Berichten;
 
 namespace Draaiboek.Meldingen;
 
-/// <summary>Where a melding stands. Later steps (withdrawn, closed, handed over) join this table.</summary>
+/// <summary>Where a melding stands; which step leads where is in <see cref="Meldingstabel"/>.</summary>
 internal enum MeldingToestand
 {
     Geregistreerd = 1,
+
+    /// <summary>Offered to another centre (S11), which has not answered yet.</summary>
+    OverdrachtAangeboden,
+
+    Afgesloten,
+    Ingetrokken,
 }
 
 /// <summary>The service of the consulent (A3): Ondersteuningscentrum Jeugdzorg or Sociale Dienst Jeugdrechtbank.</summary>
@@ -27,9 +33,9 @@ internal sealed class Melding
 
     public MeldingToestand Toestand { get; set; } = MeldingToestand.Geregistreerd;
 
-    public required SoortVraag Soort { get; init; }
+    public required SoortVraag Soort { get; set; }
 
-    public required Centrum Centrum { get; init; }
+    public required Centrum Centrum { get; set; }
 
     public required Kanaal Kanaal { get; init; }
 
@@ -42,39 +48,84 @@ internal sealed class Melding
 
     public required DateTimeOffset GeregistreerdOp { get; init; }
 
-    public bool Acuut { get; init; }
+    public bool Acuut { get; set; }
 
-    public Leeftijdsklasse? Leeftijdsklasse { get; init; }
+    public Leeftijdsklasse? Leeftijdsklasse { get; set; }
 
-    public Geslacht? Geslacht { get; init; }
+    public Geslacht? Geslacht { get; set; }
 
-    public Provincie? Provincie { get; init; }
+    public Provincie? Provincie { get; set; }
 
-    public Verblijf? Verblijf { get; init; }
+    public Verblijf? Verblijf { get; set; }
 
-    public LinkTienerpooier? LinkTienerpooier { get; init; }
+    public LinkTienerpooier? LinkTienerpooier { get; set; }
 
-    public Rekruteringskanaal? Rekruteringskanaal { get; init; }
+    public Rekruteringskanaal? Rekruteringskanaal { get; set; }
 
-    public int? AantalKeerWeggelopen { get; init; }
+    public int? AantalKeerWeggelopen { get; set; }
 
-    public bool? ConsulentBetrokken { get; init; }
+    public bool? ConsulentBetrokken { get; set; }
 
-    public ConsulentDienst? ConsulentDienst { get; init; }
+    public ConsulentDienst? ConsulentDienst { get; set; }
 
     /// <summary>Whether the melding was arranged with the consulent (M3): an arrangement, not a permission.</summary>
-    public bool? ConsulentAfgesproken { get; init; }
+    public bool? ConsulentAfgesproken { get; set; }
 
-    public IReadOnlyList<Signaal> Signalen { get; init; } = [];
+    public IReadOnlyList<Signaal> Signalen { get; set; } = [];
+
+    /// <summary>The closed melding that this one comes back to (S7).</summary>
+    public Guid? VervolgOp { get; init; }
+
+    /// <summary>The centre to which it is offered, while the offer stands (S11).</summary>
+    public Centrum? OverdrachtNaar { get; set; }
 
     /// <summary>Encrypted: <see cref="Contactpersoon"/>.</summary>
     public required byte[] ContactpersoonVersleuteld { get; set; }
 
     /// <summary>Encrypted: <see cref="IdentiteitJongere"/>; null for an adviesvraag (M11).</summary>
-    public byte[]? JongereVersleuteld { get; init; }
+    public byte[]? JongereVersleuteld { get; set; }
 
     /// <summary>Encrypted free text; never leaves this service.</summary>
-    public required byte[] OmschrijvingVersleuteld { get; init; }
+    public required byte[] OmschrijvingVersleuteld { get; set; }
+}
+
+/// <summary>One step in the life of a melding after it was registered. Its history; never changed.</summary>
+internal sealed class MeldingStap
+{
+    public required Guid MeldingId { get; init; }
+
+    /// <summary>Version that the melding got by it.</summary>
+    public required int Versie { get; init; }
+
+    public required MeldingStapSoort Soort { get; init; }
+
+    /// <summary>Day of the step, Europe/Brussels.</summary>
+    public required DateOnly Op { get; init; }
+
+    public required DateTimeOffset GeregistreerdOp { get; init; }
+
+    /// <summary>Who took it: <c>vo_id</c> of the person, or the subject of the token of a system.</summary>
+    public required string Door { get; init; }
+
+    /// <summary>Code of the reason, for a step that has one of a list.</summary>
+    public string? Reden { get; init; }
+
+    /// <summary>Kind of question before a correction that changed it (M1).</summary>
+    public SoortVraag? SoortVoordien { get; init; }
+
+    /// <summary>Encrypted: what was added, or why in words.</summary>
+    public byte[]? TekstVersleuteld { get; init; }
+}
+
+/// <summary>What happened at others because of a melding, as far as it bounds what can be done with it here. Only ever gains.</summary>
+internal sealed class Vervolg
+{
+    public required Guid MeldingId { get; init; }
+
+    /// <summary>A talk of the assessment took place: from then on the assessment is ended at the centre, not by taking its question away.</summary>
+    public bool AssessmentBegonnen { get; set; }
+
+    public bool DossierGeopend { get; set; }
 }
 
 /// <summary>Which kinds concern one young person (M1): the others are adviesvragen, asked without names (M11).</summary>

@@ -10,6 +10,18 @@ internal sealed class MeldingDbContext(DbContextOptions<MeldingDbContext> option
 {
     public DbSet<Melding> Meldingen => Set<Melding>();
 
+    public DbSet<MeldingStap> Stappen => Set<MeldingStap>();
+
+    public DbSet<Vervolg> Vervolgen => Set<Vervolg>();
+
+    public DbSet<Aanbod> Aanbod => Set<Aanbod>();
+
+    public DbSet<Noodtoegang> Noodtoegangen => Set<Noodtoegang>();
+
+    public DbSet<Inlichting> Inlichtingen => Set<Inlichting>();
+
+    public DbSet<ParketInlichting> ParketInlichtingen => Set<ParketInlichting>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
@@ -23,6 +35,40 @@ internal sealed class MeldingDbContext(DbContextOptions<MeldingDbContext> option
             // The two lists: an organisation's own, a centre's.
             melding.HasIndex(m => new { m.Organisatie, m.GeregistreerdOp, m.Id });
             melding.HasIndex(m => new { m.Centrum, m.GeregistreerdOp, m.Id });
+            melding.HasIndex(m => m.OverdrachtNaar).HasFilter("\"OverdrachtNaar\" IS NOT NULL");
+        });
+        modelBuilder.Entity<MeldingStap>(stap =>
+        {
+            stap.HasKey(s => new { s.MeldingId, s.Versie });
+            stap.Property(s => s.Door).HasMaxLength(200);
+            stap.Property(s => s.Reden).HasMaxLength(40);
+        });
+        modelBuilder.Entity<Noodtoegang>(toegang =>
+        {
+            toegang.HasKey(t => t.Id);
+            toegang.Property(t => t.Id).ValueGeneratedNever();
+            toegang.Property(t => t.VoId).HasMaxLength(200);
+            toegang.HasIndex(t => new { t.MeldingId, t.VoId, t.TotOp });
+        });
+        modelBuilder.Entity<Aanbod>().HasKey(a => new { a.MeldingId, a.Soort });
+        modelBuilder.Entity<Inlichting>(inlichting =>
+        {
+            inlichting.HasKey(i => i.Id);
+            inlichting.Property(i => i.Id).ValueGeneratedNever();
+            inlichting.Property(i => i.Artikelen).HasMaxLength(40);
+            inlichting.Property(i => i.Door).HasMaxLength(200);
+            inlichting.HasIndex(i => i.MeldingId);
+        });
+        modelBuilder.Entity<ParketInlichting>(parket =>
+        {
+            parket.HasKey(p => p.Id);
+            parket.Property(p => p.Id).ValueGeneratedNever();
+            parket.Ignore(p => p.Soort);
+        });
+        modelBuilder.Entity<Vervolg>(vervolg =>
+        {
+            vervolg.HasKey(v => v.MeldingId);
+            vervolg.Property(v => v.MeldingId).ValueGeneratedNever();
         });
     }
 

@@ -15,6 +15,27 @@ public static class MeldingService
                 LeesMelding.Map(routes);
                 LijstMeldingen.Map(routes);
                 WijzigContactpersoon.Map(routes);
-            }),
+                CorrigeerMelding.Map(routes);
+                VulMeldingAan.Map(routes);
+                TrekMeldingIn.Map(routes);
+                SluitMeldingAf.Map(routes);
+                BiedOverdrachtAan.Map(routes);
+                BeantwoordOverdracht.Map(routes);
+                LijstOverdrachten.Map(routes);
+                LeesGeschiedenis.Map(routes);
+                BeantwoordVraag.Map(routes);
+                DoeAanbod.Map(routes);
+                BeantwoordAanbod.Map(routes);
+                ToetsAf.Map(routes);
+                MeldVerontrusting.Map(routes);
+                BespreekMetOuders.Map(routes);
+                RegistreerMedischeZorg.Map(routes);
+                VraagNoodtoegang.Map(routes);
+                GeefInlichting.Map(routes);
+                LeesStappenplan.Map(routes);
+            })
+            {
+                Services = (services, _) => services.AddScoped<Meldingstapper>().AddHostedService<AcuutMeter>(),
+            },
             options);
 }

@@ -94,7 +94,9 @@ public abstract class M5Tests(Func<ServicesFixture> nieuw)
     {
         foreach (var soort in new[] { "infoFenomeen", "teamondersteuning", "inschattingGedrag" })
         {
-            await services.RegistreerAsync(Invoer.NamensOrganisatie(Invoer.Adviesvraag(soort)), Invoer.Medewerker);
+            var advies = await services.RegistreerAsync(Invoer.NamensOrganisatie(Invoer.Adviesvraag(soort)), Invoer.Medewerker);
+            using var ingetrokken = await services.StapAsync(advies, "intrekking", """{"reden":"vergissing"}""", Invoer.Medewerker);
+            Assert.Equal(HttpStatusCode.Created, ingetrokken.StatusCode);
         }
 
         var bekend = Invoer.NamensOrganisatie(Invoer.Assessmentvraag());

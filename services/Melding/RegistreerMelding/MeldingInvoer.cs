@@ -4,6 +4,7 @@ using Draaiboek.Hosting.Http;
 namespace Draaiboek.Meldingen;
 
 /// <summary>The body of <c>POST /api/meldingen</c> (DESIGN, 'The contract of intake').</summary>
+/// <param name="VervolgOp">An earlier melding of the same organisation that was closed, to which this one comes back (S7): it stays as it is, also in the figures.</param>
 internal sealed record MeldingInvoer(
     SoortVraag Soort,
     Centrum Centrum,
@@ -19,7 +20,8 @@ internal sealed record MeldingInvoer(
     Rekruteringskanaal? Rekruteringskanaal,
     ConsulentInvoer? Consulent,
     bool? Acuut,
-    string Omschrijving);
+    string Omschrijving,
+    Guid? VervolgOp) : IVraag;
 
 /// <summary>The young person as the organisation knows it. An explicit null is 'not yet known'.</summary>
 internal sealed record JongereInvoer(

@@ -7,26 +7,17 @@ using FluentValidation;
 namespace Draaiboek.Meldingen;
 
 /// <summary>What a melding must hold, all of it judged at once (DESIGN 8).</summary>
-internal sealed class MeldingRegels : AbstractValidator<MeldingInvoer>
+internal sealed class MeldingRegels : VraagRegels<MeldingInvoer>
 {
     /// <summary>The platform takes in no questions from before; the first registration of the meldpunt dates from 2018.</summary>
     private static readonly DateOnly EersteDag = new(2015, 1, 1);
 
-    private const int MaxOmschrijving = 20_000;
-    private const int MaxKeerWeggelopen = 1_000;
-
-    public MeldingRegels(TimeProvider time)
+    public MeldingRegels(TimeProvider time) : base(time)
     {
         RuleFor(m => m.Contactpersoon).SetValidator(new ContactpersoonRegels());
-        RuleFor(m => m.Omschrijving).Tekst(MaxOmschrijving);
-        RuleFor(m => m.Signalen).Must(signalen => signalen is null || signalen.Distinct().Count() == signalen.Count)
-            .WithMessage("noem elk signaal één keer");
-        RuleFor(m => m.AantalKeerWeggelopen).InclusiveBetween(0, MaxKeerWeggelopen)
-            .WithMessage($"moet van 0 tot {MaxKeerWeggelopen} zijn");
         RuleFor(m => m.OntvangenOp!.Value).NietInDeToekomst(time).When(m => m.OntvangenOp is not null).OverridePropertyName(nameof(MeldingInvoer.OntvangenOp));
 
         RegelsVoorWieMeldt(time);
-        RegelsPerSoort(time);
     }
 
     /// <summary>An organisation reports for itself, today; a centre registers what came to it, for an organisation, also afterwards (DESIGN, intake).</summary>
@@ -89,31 +80,6 @@ internal sealed class MeldingRegels : AbstractValidator<MeldingInvoer>
         {
             context.AddFailure("", "uw toegangstoken noemt geen organisatie met een geldig KBO-nummer");
         }
-    }
-
-    private void RegelsPerSoort(TimeProvider time)
-    {
-        When(m => m.Soort.BetreftJongere(), () =>
-        {
-            RuleFor(m => m.Jongere).NotNull().WithMessage("is verplicht bij deze soort vraag").SetValidator(new JongereRegels(time)!);
-            RuleFor(m => m.Signalen).NotNull().WithMessage("is verplicht bij deze soort vraag; een lege lijst kan");
-            RuleFor(m => m.LinkTienerpooier).NotNull().WithMessage("is verplicht bij deze soort vraag; onbekend kan");
-            RuleFor(m => m.Rekruteringskanaal).NotNull().WithMessage("is verplicht bij deze soort vraag; onbekend kan");
-            RuleFor(m => m.Acuut).NotNull().WithMessage("is verplicht bij deze soort vraag");
-            RuleFor(m => m.Consulent).NotNull().WithMessage("is verplicht bij deze soort vraag").SetValidator(new ConsulentRegels()!);
-        });
-        When(m => Enum.IsDefined(m.Soort) && !m.Soort.BetreftJongere(), () =>
-        {
-            // M11: what concerns one young person is refused in an adviesvraag, not quietly dropped.
-            const string ZonderJongere = "hoort niet bij een adviesvraag; stel die zonder gegevens van een jongere";
-            RuleFor(m => m.Jongere).Null().WithMessage(ZonderJongere);
-            RuleFor(m => m.Signalen).Null().WithMessage(ZonderJongere);
-            RuleFor(m => m.AantalKeerWeggelopen).Null().WithMessage(ZonderJongere);
-            RuleFor(m => m.LinkTienerpooier).Null().WithMessage(ZonderJongere);
-            RuleFor(m => m.Rekruteringskanaal).Null().WithMessage(ZonderJongere);
-            RuleFor(m => m.Consulent).Null().WithMessage(ZonderJongere);
-            RuleFor(m => m.Acuut).NotEqual(true).WithMessage("een acute situatie is geen adviesvraag; bel bij onmiddellijk gevaar de politie (101) en meld met een andere soort");
-        });
     }
 }
 

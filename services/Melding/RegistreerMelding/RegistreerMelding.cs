@@ -6,6 +6,7 @@ using Draaiboek.Hosting.Encryption;
 using Draaiboek.Hosting.Http;
 using Draaiboek.Hosting.Identity;
 using Draaiboek.Hosting.Messaging;
+using Microsoft.EntityFrameworkCore;
 
 namespace Draaiboek.Meldingen;
 
@@ -33,6 +34,12 @@ internal static class RegistreerMelding
         CancellationToken cancellationToken)
     {
         var invoer = body.Value;
+        if (invoer.VervolgOp is { } eerder
+            && !await db.Meldingen.ZichtbaarVoor(caller).AnyAsync(m => m.Id == eerder && m.Toestand == MeldingToestand.Afgesloten, cancellationToken))
+        {
+            return new Outcome.Invalid("vervolgOp", "moet een afgesloten melding zijn die u kunt lezen; wat nog openstaat, vult u aan");
+        }
+
         var melding = await NieuweMeldingAsync(invoer, caller, encryption, time, cancellationToken);
 
         db.Meldingen.Add(melding);
@@ -54,7 +61,7 @@ internal static class RegistreerMelding
         var id = Guid.CreateVersion7(time.GetUtcNow());
         var key = await encryption.CreateKeyAsync(id, cancellationToken);
         var ontvangenOp = invoer.OntvangenOp ?? time.Vandaag();
-        return new Melding
+        var melding = new Melding
         {
             Id = id,
             Soort = invoer.Soort,
@@ -64,22 +71,13 @@ internal static class RegistreerMelding
             Sector = invoer.Sector,
             OntvangenOp = ontvangenOp,
             GeregistreerdOp = time.GetUtcNow(),
-            Acuut = invoer.Acuut ?? false,
-            Leeftijdsklasse = invoer.Jongere is { } jongere ? Leeftijd.Klasse(jongere.Geboortedatum, ontvangenOp) : null,
-            Geslacht = invoer.Jongere?.Geslacht,
-            Provincie = invoer.Jongere?.Provincie,
-            Verblijf = invoer.Jongere?.Verblijf,
-            LinkTienerpooier = invoer.LinkTienerpooier,
-            Rekruteringskanaal = invoer.Rekruteringskanaal,
-            AantalKeerWeggelopen = invoer.AantalKeerWeggelopen,
-            ConsulentBetrokken = invoer.Consulent?.Betrokken,
-            ConsulentDienst = invoer.Consulent?.Dienst,
-            ConsulentAfgesproken = invoer.Consulent?.Afgesproken,
-            Signalen = invoer.Signalen ?? [],
+            VervolgOp = invoer.VervolgOp,
             ContactpersoonVersleuteld = key.Encrypt(Velden.Contactpersoon, JsonSerializer.Serialize(invoer.Contactpersoon.AlsContactpersoon())),
             JongereVersleuteld = invoer.Jongere is { } wie ? key.Encrypt(Velden.Jongere, JsonSerializer.Serialize(wie.Identiteit())) : null,
             OmschrijvingVersleuteld = key.Encrypt(Velden.Omschrijving, invoer.Omschrijving),
         };
+        melding.Vul(invoer);
+        return melding;
     }
 
     private static MeldingWerdGeregistreerd AlsBericht(Melding melding) => new()
@@ -111,4 +109,6 @@ internal static class Velden
     public const string Contactpersoon = "contactpersoon";
     public const string Jongere = "jongere";
     public const string Omschrijving = "omschrijving";
+    public const string Inlichting = "inlichting";
+    public const string Noodtoegang = "noodtoegang";
 }

@@ -14,6 +14,9 @@ internal enum FeitSoort
     Stopgezet,
     Overgedragen,
     JuridischDossierGeopend,
+
+    /// <summary>How a question stands after a correction, a withdrawal or a hand-over; the highest version holds.</summary>
+    VraagGewijzigd,
 }
 
 /// <summary>
@@ -38,6 +41,12 @@ internal sealed record Feit
     public required DateTimeOffset GeregistreerdOp { get; init; }
 
     public SoortVraag? SoortVraag { get; init; }
+
+    /// <summary>Of a changed question: the day of the change. Its <see cref="Op"/> stays the day of receipt, which places it in a year.</summary>
+    public DateOnly? GewijzigdOp { get; init; }
+
+    /// <summary>Of a changed question: taken back, so no question any more.</summary>
+    public bool? Ingetrokken { get; init; }
 
     public Centrum? Centrum { get; init; }
 

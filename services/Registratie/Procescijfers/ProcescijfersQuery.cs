@@ -54,11 +54,19 @@ internal static class ProcescijfersQuery
             await TelAssessmentsAsync(db, cohort.Where(vraag => vraag.SoortVraag == SoortVraag.VraagAssessment), peil, cancellationToken));
     }
 
+    /// <summary>
+    /// Each question of the year once, as it stood on the peildatum: as registered, or as the latest change left it (M1). One that was taken back is none.
+    /// </summary>
     private static IQueryable<Feit> Cohort(RegistratieDbContext db, int jaar, DateOnly peil)
     {
         var van = new DateOnly(jaar, 1, 1);
         var tot = new DateOnly(jaar, 12, 31) < peil ? new DateOnly(jaar, 12, 31) : peil;
-        return db.Feiten.AsNoTracking().Where(feit => feit.Soort == FeitSoort.VraagGeregistreerd && feit.Op >= van && feit.Op <= tot);
+        var feiten = db.Feiten.AsNoTracking();
+        return feiten.Where(feit =>
+            feit.Op >= van && feit.Op <= tot
+            && (feit.Soort == FeitSoort.VraagGeregistreerd || (feit.Soort == FeitSoort.VraagGewijzigd && feit.GewijzigdOp <= peil && feit.Ingetrokken == false))
+            && !feiten.Any(later =>
+                later.AggregaatId == feit.AggregaatId && later.Versie > feit.Versie && later.Soort == FeitSoort.VraagGewijzigd && later.GewijzigdOp <= peil));
     }
 
     /// <summary>Each question stands where the highest version of its assessment that had happened by the peildatum left it; without one it waits.</summary>

@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Draaiboek.Berichten;
+using Draaiboek.Hosting.Operations;
+using Microsoft.EntityFrameworkCore;
+
+namespace Draaiboek.Meldingen;
+
+/// <summary>
+/// How many acute meldingen nobody touched yet, and since how many hours the oldest, for each centre (M8): every hour counts, and whoever is on duty must hear of it
+/// without looking.
+/// </summary>
+internal sealed partial class AcuutMeter(IServiceScopeFactory scopes, TimeProvider time, ILogger<AcuutMeter> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
+    private static readonly ConcurrentDictionary<Centrum, (int Aantal, double Uren)> Stand = new();
+
+    static AcuutMeter()
+    {
+        PlatformTelemetry.Meter.CreateObservableGauge(
+            "draaiboek.acuut.onaangeroerd",
+            () => Stand.Select(pair => new Measurement<int>(pair.Value.Aantal, Tag(pair.Key))),
+            "{melding}",
+            "Acute meldingen that nobody took a step on yet");
+        PlatformTelemetry.Meter.CreateObservableGauge(
+            "draaiboek.acuut.oudste",
+            () => Stand.Select(pair => new Measurement<double>(pair.Value.Uren, Tag(pair.Key))),
+            "h",
+            "Hours since the oldest acute melding came in that nobody took a step on yet");
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            do
+            {
+                await MeetAsync(stoppingToken);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The service stops.
+        }
+    }
+
+    private async Task MeetAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<MeldingDbContext>();
+            var open = await db.Meldingen.AsNoTracking()
+                .Onaangeroerd(db)
+                .GroupBy(m => m.Centrum)
+                .Select(group => new { Centrum = group.Key, Aantal = group.Count(), Sinds = group.Min(m => m.GeregistreerdOp) })
+                .ToListAsync(cancellationToken);
+            foreach (var centrum in Enum.GetValues<Centrum>())
+            {
+                Stand[centrum] = open.SingleOrDefault(rij => rij.Centrum == centrum) is { } rij ? (rij.Aantal, (time.GetUtcNow() - rij.Sinds).TotalHours) : (0, 0);
+            }
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            Failed(logger, fault.GetType().Name);
+        }
+    }
+
+    private static KeyValuePair<string, object?> Tag(Centrum centrum) => new("draaiboek.centrum", centrum.ToString());
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "De acute meldingen konden niet geteld worden ({Fault}); over 15 seconden opnieuw.")]
+    private static partial void Failed(ILogger logger, string fault);
+}
+
+internal static class Acuut
+{
+    /// <summary>Acute meldingen that are still open and on which nobody took a step.</summary>
+    public static IQueryable<Melding> Onaangeroerd(this IQueryable<Melding> meldingen, MeldingDbContext db)
+        => meldingen.Where(m =>
+            m.Acuut
+            && (m.Toestand == MeldingToestand.Geregistreerd || m.Toestand == MeldingToestand.OverdrachtAangeboden)
+            && !db.Stappen.Any(stap => stap.MeldingId == m.Id)
+            && !db.Inlichtingen.Any(inlichting => inlichting.MeldingId == m.Id));
+}

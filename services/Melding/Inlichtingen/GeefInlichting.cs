@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Draaiboek.Hosting.Audit;
+using Draaiboek.Hosting.Encryption;
+using Draaiboek.Hosting.Http;
+using Draaiboek.Hosting.Identity;
+using Draaiboek.Hosting.Reserved;
+using Microsoft.EntityFrameworkCore;
+
+namespace Draaiboek.Meldingen;
+
+/// <summary>
+/// A person writes down that they told somebody what falls under professional secrecy, on which ground and why (M8, M12; draaiboek 4.2 and 9).
+/// An incomplete or misdirected one is refused; nothing is sent from here (M5).
+/// </summary>
+internal static class GeefInlichting
+{
+    private const int MaxContact = 300;
+    private const int MaxTekst = 5_000;
+
+    /// <param name="Ontvanger">Who was told.</param>
+    /// <param name="Op">Day on which.</param>
+    /// <param name="Contact">Whom one spoke there, and how.</param>
+    /// <param name="Waarom">The reasoning.</param>
+    /// <param name="WatMeegedeeld">What was told, no more than needed.</param>
+    /// <param name="Grond">The ground, with its conditions.</param>
+    internal sealed record Invoer(Ontvanger Ontvanger, DateOnly Op, string Contact, string Waarom, string WatMeegedeeld, Grond Grond);
+
+    internal sealed record Antwoord(Guid Id, Guid MeldingId, Ontvanger Ontvanger, Rechtsgrond Rechtsgrond, string Artikelen, DateOnly Op);
+
+    internal sealed class Regels : GrondRegels
+    {
+        public Regels(TimeProvider time) : base(time)
+        {
+            RuleFor(i => i.Op).NietInDeToekomst(time);
+            RuleFor(i => i.Contact).Regel(MaxContact);
+            RuleFor(i => i.Waarom).Tekst(MaxTekst);
+            RuleFor(i => i.WatMeegedeeld).Tekst(MaxTekst);
+        }
+    }
+
+    public static void Map(IEndpointRouteBuilder routes)
+        => routes.MapCommand<Invoer, Antwoord>(
+            "/api/meldingen/{id:guid}/inlichtingen",
+            Toegang.VoorPersoon(Rollen.Melder, Rollen.Centrummedewerker),
+            "Vastleggen wie een persoon inlichtte, waarom en op welke rechtsgrond; het platform verstuurt zelf niets",
+            HandleAsync);
+
+    private static async Task<Outcome> HandleAsync(
+        Guid id, Body<Invoer> body, Caller caller, MeldingDbContext db, EnvelopeEncryption encryption, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var invoer = body.Value;
+        var melding = await db.Meldingen.AsNoTracking().ZichtbaarVoor(caller).SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
+        if (melding is null)
+        {
+            return new Outcome.NotFound();
+        }
+
+        if (!melding.Soort.BetreftJongere())
+        {
+            return new Outcome.Conflict("Een adviesvraag gaat over geen jongere: er is niets om over in te lichten. Laat het centrum eerst de soort verbeteren.");
+        }
+
+        if (invoer.Ontvanger == Ontvanger.Consulent && melding.ConsulentBetrokken != true)
+        {
+            return new Outcome.Invalid("ontvanger", "bij deze melding is geen consulent betrokken; verbeter eerst de melding als dat veranderd is");
+        }
+
+        if (await encryption.OpenKeyAsync(id, cancellationToken) is not { } key)
+        {
+            return new Outcome.Conflict("De gegevens van deze melding zijn gewist.");
+        }
+
+        var inlichting = new Inlichting
+        {
+            Id = Guid.CreateVersion7(time.GetUtcNow()),
+            MeldingId = id,
+            Ontvanger = invoer.Ontvanger,
+            Rechtsgrond = invoer.Grond.Rechtsgrond,
+            Op = invoer.Op,
+            GeregistreerdOp = time.GetUtcNow(),
+            Door = caller.Persoon,
+            VerantwoordingVersleuteld = key.Encrypt(Velden.Inlichting, JsonSerializer.Serialize(new Verantwoord(invoer.Contact, invoer.Waarom, invoer.WatMeegedeeld, invoer.Grond))),
+        };
+        db.Inlichtingen.Add(inlichting);
+        if (invoer.Ontvanger is Ontvanger.Jeugdparket or Ontvanger.Referentiemagistraat)
+        {
+            db.ParketInlichtingen.Add(new ParketInlichting { Id = inlichting.Id });
+            db.Handelingen.Add(new VoorbehoudenHandeling
+            {
+                Soort = HandelingSoort.InlichtingParket,
+                OnderwerpId = inlichting.Id,
+                VoId = caller.Persoon,
+                Rechtsgrond = inlichting.Rechtsgrond,
+                Waarom = key.Encrypt(Velden.Inlichting, invoer.Waarom),
+                Op = inlichting.Op,
+                GeregistreerdOp = inlichting.GeregistreerdOp,
+            });
+        }
+
+        db.AddAudit(caller, "melding.inlichting", id, time);
+        return new Outcome.Created(
+            $"/api/meldingen/{id}/stappenplan",
+            new Antwoord(inlichting.Id, id, inlichting.Ontvanger, inlichting.Rechtsgrond, inlichting.Artikelen, inlichting.Op),
+            melding.Versie);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Draaiboek.Berichten;
+using Draaiboek.Hosting.Encryption;
+using Draaiboek.Hosting.Http;
+using Draaiboek.Hosting.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Draaiboek.Meldingen;
+
+/// <summary>
+/// Puts right what was asked and about whom. The kind of question is the centre's to correct (M1: an adviesvraag turns out to be a melding, or the other way round);
+/// figures and worklists follow. Becomes it an adviesvraag, then the data of the young person go (M11).
+/// </summary>
+internal static class CorrigeerMelding
+{
+    private const int MaxReden = 2_000;
+
+    /// <param name="Reden">Why, in words; encrypted.</param>
+    internal sealed record Invoer(
+        SoortVraag Soort,
+        JongereInvoer? Jongere,
+        IReadOnlyList<Signaal>? Signalen,
+        int? AantalKeerWeggelopen,
+        LinkTienerpooier? LinkTienerpooier,
+        Rekruteringskanaal? Rekruteringskanaal,
+        ConsulentInvoer? Consulent,
+        bool? Acuut,
+        string Omschrijving,
+        string Reden) : IVraag;
+
+    internal sealed class Regels : VraagRegels<Invoer>
+    {
+        public Regels(TimeProvider time) : base(time) => RuleFor(i => i.Reden).Tekst(MaxReden);
+    }
+
+    public static void Map(IEndpointRouteBuilder routes)
+        => routes.MapUpdate<Invoer, MeldingStapAntwoord>(
+            "/api/meldingen/{id:guid}",
+            Toegang.Voor(Rollen.Melder, Rollen.Centrummedewerker),
+            "Een melding verbeteren, met reden; alleen het centrum verbetert de soort van de vraag",
+            HandleAsync);
+
+    private static async Task<Outcome> HandleAsync(
+        Guid id,
+        Body<Invoer> body,
+        HttpRequest request,
+        Caller caller,
+        MeldingDbContext db,
+        Meldingstapper stapper,
+        CancellationToken cancellationToken)
+    {
+        var begonnen = await db.Vervolgen.AnyAsync(v => v.MeldingId == id && v.AssessmentBegonnen, cancellationToken);
+        var dossier = await db.Vervolgen.AnyAsync(v => v.MeldingId == id && v.DossierGeopend, cancellationToken);
+        var outcome = await stapper.ZetAsync(
+            meldingen => meldingen.ZichtbaarVoor(caller),
+            new Meldingsstap(id, MeldingStapSoort.Gecorrigeerd, body.Value.Reden),
+            caller,
+            (melding, key) => request.CheckIfMatch(melding.Versie) ?? Soort(melding, body.Value.Soort, caller, begonnen, dossier) ?? Neem(melding, body.Value, key),
+            cancellationToken);
+        return outcome is Outcome.Created done ? new Outcome.Ok(done.Body, done.Versie) : outcome;
+    }
+
+    /// <summary>Why the kind can't change like this; null when it can.</summary>
+    private static Outcome? Soort(Melding melding, SoortVraag soort, Caller caller, bool begonnen, bool dossier)
+    {
+        if (soort == melding.Soort)
+        {
+            return null;
+        }
+
+        if (caller.Scope<Centrum>(Rollen.Centrummedewerker) != melding.Centrum)
+        {
+            return new Outcome.Invalid("soort", "alleen het centrum verbetert de soort van de vraag; vul de melding aan met wat het centrum moet weten");
+        }
+
+        if (melding.Soort == SoortVraag.VraagAssessment && begonnen)
+        {
+            return new Outcome.Conflict("Het assessment is begonnen: deze vraag blijft een vraag voor assessment. Beëindig het assessment als het niet doorgaat.");
+        }
+
+        return dossier && !soort.BetreftJongere()
+            ? new Outcome.Conflict("Voor deze melding is een juridisch dossier geopend: ze kan geen adviesvraag worden.")
+            : null;
+    }
+
+    private static Outcome? Neem(Melding melding, Invoer invoer, DataKey key)
+    {
+        melding.Soort = invoer.Soort;
+        melding.Vul(invoer);
+        melding.JongereVersleuteld = invoer.Jongere is { } wie ? key.Encrypt(Velden.Jongere, JsonSerializer.Serialize(wie.Identiteit())) : null;
+        melding.OmschrijvingVersleuteld = key.Encrypt(Velden.Omschrijving, invoer.Omschrijving);
+        return null;
+    }
+}
