@@ -7,5 +7,8 @@ public static class Kalender
 
     public static DateOnly Vandaag(this TimeProvider time) => DagVan(time.GetUtcNow());
 
+    /// <summary>A day where an instant is asked and only the day may be known: midnight, UTC.</summary>
+    public static DateTimeOffset AlsOgenblik(this DateOnly dag) => new(dag, TimeOnly.MinValue, TimeSpan.Zero);
+
     public static DateOnly DagVan(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Brussel).DateTime);
 }

@@ -34,12 +34,16 @@ public sealed class EnvelopeEncryption
 
     /// <summary>Makes and keeps a key for a new subject. A key whose subject is then not saved does no harm.</summary>
     public async Task<DataKey> CreateKeyAsync(Guid subjectId, CancellationToken cancellationToken)
-        => await TryCreateKeyAsync(subjectId, cancellationToken) ?? throw new InvalidOperationException("A new subject has no key yet.");
+        => await TryCreateKeyAsync(subjectId, _time.GetUtcNow(), cancellationToken) ?? throw new InvalidOperationException("A new subject has no key yet.");
+
+    /// <summary>As <see cref="CreateKeyAsync"/>, for a subject of which nothing more than the day may be known: that is all the store tells of when the key was made.</summary>
+    public async Task<DataKey> CreateKeyOfDayAsync(Guid subjectId, DateOnly dag, CancellationToken cancellationToken)
+        => await TryCreateKeyAsync(subjectId, dag.AlsOgenblik(), cancellationToken) ?? throw new InvalidOperationException("A new subject has no key yet.");
 
     /// <summary>The subject's key, made when it is not there yet: a request that failed after making it, or another at the same moment, finds it again.</summary>
     public async Task<DataKey> OpenOrCreateKeyAsync(Guid subjectId, CancellationToken cancellationToken)
         => await OpenKeyAsync(subjectId, cancellationToken)
-            ?? await TryCreateKeyAsync(subjectId, cancellationToken)
+            ?? await TryCreateKeyAsync(subjectId, _time.GetUtcNow(), cancellationToken)
             ?? await OpenKeyAsync(subjectId, cancellationToken)
             ?? throw new InvalidOperationException("The key of this subject was destroyed while it was made.");
 
@@ -59,22 +63,40 @@ public sealed class EnvelopeEncryption
         var store = scope.ServiceProvider.GetRequiredService<KeyStoreDbContext>();
         using var lease = await _keyGate.EnterAsync(cancellationToken);
         var destroyed = 0;
-        foreach (var part in subjectIds.Chunk(500))
+        // In one transaction: a key that is deleted and not yet wiped would not be looked for again.
+        await using (var transaction = await store.Database.BeginTransactionAsync(cancellationToken))
         {
-            destroyed += await store.Keys.Where(key => part.Contains(key.SubjectId)).ExecuteDeleteAsync(cancellationToken);
+            if (store.Database.IsNpgsql() && subjectIds.Count > 0)
+            {
+                // Beforehand: two copies that each hold the table to write and then want it alone would wait for each other.
+                await store.Database.ExecuteSqlRawAsync("LOCK TABLE \"Keys\" IN ACCESS EXCLUSIVE MODE", cancellationToken);
+            }
+
+            foreach (var part in subjectIds.Chunk(500))
+            {
+                destroyed += await store.Keys.Where(key => part.Contains(key.SubjectId)).ExecuteDeleteAsync(cancellationToken);
+            }
+
+            if (destroyed > 0 && store.Database.IsNpgsql())
+            {
+                await WriteAnewAsync(store.Database, cancellationToken);
+            }
+
+            await transaction.CommitAsync(cancellationToken);
         }
 
-        if (destroyed > 0)
+        if (destroyed > 0 && store.Database.IsSqlite())
         {
-            await WipeAsync(store.Database, cancellationToken);
+            // A deleted row is not gone yet: the write-ahead log still holds the page as it was. Emptying it leaves no copy of the key in the folder.
+            await store.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancellationToken);
         }
     }
 
     /// <summary>Null when the subject has a key.</summary>
-    private async Task<DataKey?> TryCreateKeyAsync(Guid subjectId, CancellationToken cancellationToken)
+    private async Task<DataKey?> TryCreateKeyAsync(Guid subjectId, DateTimeOffset madeOp, CancellationToken cancellationToken)
     {
         var key = RandomNumberGenerator.GetBytes(32);
-        var made = new NewKey(new WrappedKeyRow { SubjectId = subjectId, WrappedKey = _master.Wrap(subjectId, key), AangemaaktOp = _time.GetUtcNow() });
+        var made = new NewKey(new WrappedKeyRow { SubjectId = subjectId, WrappedKey = _master.Wrap(subjectId, key), AangemaaktOp = madeOp });
         _newKeys.Add(made);
         return await made.Kept.Task.WaitAsync(cancellationToken) ? new DataKey(subjectId, key) : null;
     }
@@ -140,13 +162,19 @@ public sealed class EnvelopeEncryption
         return kept;
     }
 
-    /// <summary>A deleted row is not gone yet: the database keeps its bytes until it needs the room.</summary>
-    private static Task WipeAsync(DatabaseFacade store, CancellationToken cancellationToken)
-        => store.IsSqlite()
-            // The write-ahead log still holds the page as it was; emptying it leaves no copy of the key in the folder.
-            ? store.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancellationToken)
-            // Writes the table anew without it. The server's own log forgets with its next rounds; how long it is archived is in infra/README.md.
-            : store.ExecuteSqlRawAsync("VACUUM FULL \"Keys\"", cancellationToken);
+    /// <summary>
+    /// A deleted row is not gone yet: the server keeps its bytes until it needs the room. So the table gets a new file with what is left, and the old file goes.
+    /// Not by VACUUM FULL: that takes along what a transaction anywhere on the server may be older than, and on a busy server there always is one.
+    /// The server's own log forgets with its next rounds; how long it is archived is in infra/README.md.
+    /// </summary>
+    private static Task WriteAnewAsync(DatabaseFacade store, CancellationToken cancellationToken)
+        => store.ExecuteSqlRawAsync(
+            """
+            CREATE TEMPORARY TABLE "Kept" ON COMMIT DROP AS SELECT * FROM "Keys";
+            TRUNCATE "Keys";
+            INSERT INTO "Keys" SELECT * FROM "Kept";
+            """,
+            cancellationToken);
 
     private sealed record NewKey(WrappedKeyRow Row)
     {
