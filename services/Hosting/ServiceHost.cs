@@ -25,6 +25,9 @@ public sealed record ServiceDefinition(string Name, Assembly Assembly, Action<IE
 {
     public Action<IServiceCollection, HostSettings>? Services { get; init; }
 
+    /// <summary>Reads the service's own settings in the section <c>Draaiboek</c>; what it adds is reported together with the rest.</summary>
+    public Action<IConfiguration, List<string>>? Settings { get; init; }
+
     /// <summary>Routes that answer by themselves instead of with an Outcome, such as GraphQL. Each still needs its policy.</summary>
     public Action<IEndpointRouteBuilder>? OwnRoutes { get; init; }
 }
@@ -75,6 +78,7 @@ public static class ServiceHost
         {
             HostSettings.RequireOwnData(section, errors);
             BusSetup.Require(section, options, errors);
+            definition.Settings?.Invoke(section, errors);
         }
     }
 

@@ -117,7 +117,11 @@ public sealed class Body<T> : IBody where T : class
         }
 
         var validation = new ValidationContext<T>(value);
-        validation.RootContextData[nameof(Caller)] = Caller.From(context.User);
+        if (context.User.FindFirst("sub") is not null)
+        {
+            validation.RootContextData[nameof(Caller)] = Caller.From(context.User);
+        }
+
         validation.RootContextData[TextRules.Unread] = unread;
         return validator.Validate(validation).Errors;
     }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Draaiboek.Hosting.Databases;
 using Draaiboek.Hosting.Encryption;
 using Draaiboek.Hosting.Identity;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +20,7 @@ internal sealed class CommandFilter<TDb> : IEndpointFilter where TDb : ServiceDb
         var http = context.HttpContext;
         var body = context.Arguments.OfType<IBody>().FirstOrDefault();
         IdempotencyRow? kept = null;
-        if (body is { Bytes.IsEmpty: false } && HttpMethods.IsPost(http.Request.Method) && IdempotencyKeys.IsGiven(http.Request))
+        if (body is { Bytes.IsEmpty: false } && HttpMethods.IsPost(http.Request.Method) && !IsOpen(http) && IdempotencyKeys.IsGiven(http.Request))
         {
             var services = http.RequestServices;
             kept = IdempotencyKeys.Read(http, Caller.From(http.User), body.Bytes, services.GetRequiredService<MasterKey>(), services.GetRequiredService<TimeProvider>());
@@ -40,7 +41,7 @@ internal sealed class CommandFilter<TDb> : IEndpointFilter where TDb : ServiceDb
         }
 
         var transaction = http.RequestServices.GetRequiredService<WriteTransaction<TDb>>();
-        if (HttpMethods.IsGet(http.Request.Method))
+        if (HttpMethods.IsGet(http.Request.Method) || http.GetEndpoint()?.Metadata.GetMetadata<ReadsOnly>() is not null)
         {
             return await ReadAsync(db, transaction, context, next);
         }
@@ -70,6 +71,9 @@ internal sealed class CommandFilter<TDb> : IEndpointFilter where TDb : ServiceDb
             }
         }
     }
+
+    /// <summary>An answer is kept for somebody; whoever needs no token is nobody.</summary>
+    private static bool IsOpen(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
 
     /// <summary>
     /// Does what is asked and keeps the answer in the same save. That the key was used before shows when that save fails, or when the step does not fit any

@@ -82,6 +82,13 @@ internal static class OpenApiSetup
         }
 
         operation.Description = Toegang.Uitleg(metadata.OfType<AuthorizationPolicy>());
+        if (metadata.OfType<IAllowAnonymous>().Any())
+        {
+            operation.Description = "Voor iedereen, zonder toegangstoken.";
+            // The empty one of the choices: nothing is required.
+            operation.Security = [new OpenApiSecurityRequirement()];
+        }
+
         var responses = new OpenApiResponses();
         foreach (var (status, response) in (operation.Responses ?? []).OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {

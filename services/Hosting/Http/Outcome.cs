@@ -21,7 +21,8 @@ public abstract record Outcome
     public sealed record Ok(object Body, int? Versie = null) : Outcome;
 
     /// <summary>404: it does not exist, or the caller may not know that it does.</summary>
-    public sealed record NotFound : Outcome;
+    /// <param name="Detail">A Dutch sentence of its own, where the usual one is of no help to whoever asks.</param>
+    public sealed record NotFound(string? Detail = null) : Outcome;
 
     /// <summary>400, field by field.</summary>
     public sealed record Invalid(IReadOnlyDictionary<string, string[]> Errors) : Outcome
@@ -47,7 +48,7 @@ public abstract record Outcome
     {
         Created created => new VersionedResult(StatusCodes.Status201Created, created.Body, created.Versie, created.Location),
         Ok ok => new VersionedResult(StatusCodes.Status200OK, ok.Body, ok.Versie, null),
-        NotFound => Problems.NietGevonden(),
+        NotFound missing => Problems.NietGevonden(missing.Detail),
         Invalid invalid => Problems.OngeldigeInvoer(invalid.Errors),
         StapNietToegelaten step => Problems.StapNietToegelaten(step),
         Conflict conflict => Problems.Conflict(conflict.Detail),

@@ -14,7 +14,7 @@ public static class Problems
 
     public static IResult Onleesbaar(string detail) => Of(400, "onleesbare-invoer", "De invoer is niet te lezen", detail);
 
-    public static IResult NietGevonden() => Of(404, "niet-gevonden", "Niet gevonden", "Dit bestaat niet, of u mag het niet zien.");
+    public static IResult NietGevonden(string? detail = null) => Of(404, "niet-gevonden", "Niet gevonden", detail ?? "Dit bestaat niet, of u mag het niet zien.");
 
     public static IResult StapNietToegelaten(Outcome.StapNietToegelaten step)
         => Of(409, "stap-niet-toegelaten", "Deze stap kan nu niet", "De toestand laat deze stap niet toe.", ("toestand", step.Toestand), ("toegelatenStappen", step.ToegelatenStappen));

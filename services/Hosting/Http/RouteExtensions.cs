@@ -25,6 +25,25 @@ public static class RouteExtensions
             .Refuses(StatusCodes.Status422UnprocessableEntity)
             .WithMetadata(new ParameterDescription("Idempotency-Key", typeof(string), InHeader: true, Required: false, "Sleutel van deze aanvraag, per organisatie en route 30 dagen onthouden: dezelfde sleutel en inhoud geeft hetzelfde antwoord."));
 
+    /// <summary>A POST of anyone at all, without a token. It knows no Idempotency-Key: an answer is kept for somebody.</summary>
+    /// <param name="success">201 when it creates or adds something, 200 otherwise.</param>
+    public static RouteHandlerBuilder MapOpenCommand<TRequest, TResponse>(
+        this IEndpointRouteBuilder routes, string pattern, string summary, Delegate handler, int success = StatusCodes.Status201Created)
+        where TRequest : notnull
+        => routes.MapPost(pattern, handler)
+            .Describe(pattern, policy: null, summary, handler)
+            .Takes<TRequest>()
+            .Produces<TResponse>(success);
+
+    /// <summary>A GET of anyone at all, without a token.</summary>
+    public static RouteHandlerBuilder MapOpenQuery<TResponse>(this IEndpointRouteBuilder routes, string pattern, string summary, Delegate handler)
+        => routes.MapGet(pattern, handler)
+            .Describe(pattern, policy: null, summary, handler)
+            .Produces<TResponse>();
+
+    /// <summary>Says that a POST only reads: what it asks with may not stand in a URL. It stands in nobody's way and no answer of it is kept.</summary>
+    public static RouteHandlerBuilder WithoutEffect(this RouteHandlerBuilder route) => route.WithMetadata(new ReadsOnly());
+
     /// <summary>A PUT that changes what was read; needs <c>If-Match</c>.</summary>
     public static RouteHandlerBuilder MapUpdate<TRequest, TResponse>(this IEndpointRouteBuilder routes, string pattern, AuthorizationPolicy policy, string summary, Delegate handler)
         where TRequest : notnull
@@ -62,13 +81,19 @@ public static class RouteExtensions
             .Refuses(StatusCodes.Status413PayloadTooLarge)
             .Refuses(StatusCodes.Status415UnsupportedMediaType);
 
-    private static RouteHandlerBuilder Describe(this RouteHandlerBuilder route, string pattern, AuthorizationPolicy policy, string summary, Delegate handler)
+    /// <param name="policy">Null for a route that is open to anyone.</param>
+    private static RouteHandlerBuilder Describe(this RouteHandlerBuilder route, string pattern, AuthorizationPolicy? policy, string summary, Delegate handler)
     {
-        route.RequireAuthorization(policy)
-            .WithSummary(summary)
-            .Refuses(StatusCodes.Status401Unauthorized)
-            .Refuses(StatusCodes.Status403Forbidden)
-            .Add(endpoint => RemoveInferredAnswer(endpoint.Metadata));
+        route.WithSummary(summary).Add(endpoint => RemoveInferredAnswer(endpoint.Metadata));
+        if (policy is null)
+        {
+            route.AllowAnonymous();
+        }
+        else
+        {
+            route.RequireAuthorization(policy).Refuses(StatusCodes.Status401Unauthorized).Refuses(StatusCodes.Status403Forbidden);
+        }
+
         if (pattern.Contains('{', StringComparison.Ordinal))
         {
             route.Refuses(StatusCodes.Status404NotFound);
@@ -92,6 +117,9 @@ public static class RouteExtensions
         }
     }
 }
+
+/// <summary>On a POST that only reads.</summary>
+internal sealed class ReadsOnly;
 
 /// <summary>A header or query parameter that the binder reads by itself and the OpenAPI document should name.</summary>
 internal sealed record ParameterDescription(string Name, Type Type, bool InHeader, bool Required, string Description);

@@ -7,7 +7,7 @@ namespace Draaiboek.Hosting.Http;
 /// <summary>Rules that every service's validators share. Messages are Dutch and never quote what was given.</summary>
 public static class TextRules
 {
-    /// <summary>Who sends the request under validation.</summary>
+    /// <summary>Who sends the request under validation; on an open route there is nobody.</summary>
     public static Caller Caller<T>(this ValidationContext<T> context) => (Caller)context.RootContextData[nameof(Identity.Caller)];
 
     internal const string Unread = nameof(Unread);

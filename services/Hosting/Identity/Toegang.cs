@@ -1,3 +1,4 @@
+using Draaiboek.Hosting.Http;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Infrastructure;
 using Microsoft.AspNetCore.Http;
@@ -31,11 +32,12 @@ public static class Toegang
 
     /// <summary>
     /// What holds for a route that says nothing: nobody. Where there is no route at all, or none for this method, nothing is to be guarded:
-    /// who is known hears 404 or 405 there, not that a role is missing.
+    /// who is known hears 404, 405 or 415 there, not that a role is missing; so does everyone beside the routes that are asked without a trace, where nobody can be known.
     /// </summary>
     internal static AuthorizationPolicy Niemand { get; } = new AuthorizationPolicyBuilder()
-        .RequireAuthenticatedUser()
-        .RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint)
+        .RequireAssertion(context => context.Resource is HttpContext http
+            && http.GetEndpoint() is not RouteEndpoint
+            && (http.User.Identity?.IsAuthenticated == true || http.IsUntraced()))
         .Build();
 
     private sealed class EenVanDeRollen(string[] rollen)

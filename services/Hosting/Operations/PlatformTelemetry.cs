@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Draaiboek.Hosting.Http;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
@@ -32,6 +33,7 @@ public static class PlatformTelemetry
             .SetResourceBuilder(resource)
             .AddSource(Name, "Microsoft.AspNetCore", "MassTransit", "Npgsql", "Yarp.ReverseProxy", "System.Net.Http")
             .AddProcessor(new WithoutHealth())
+            .AddProcessor(new WithoutUntraced())
             .AddOtlpExporter(otlp => SendTo(otlp, otlpEndpoint, "traces"))
             .Build();
         var metrics = Sdk.CreateMeterProviderBuilder()
@@ -55,6 +57,18 @@ public static class PlatformTelemetry
         {
             var address = data.GetTagItem("url.path") ?? data.GetTagItem("url.full");
             if (address is string text && text.Contains("/health/", StringComparison.Ordinal))
+            {
+                data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+            }
+        }
+    }
+
+    /// <summary>What was done for a request without a trace goes nowhere either, also when somebody else in the process listens and has it recorded.</summary>
+    private sealed class WithoutUntraced : BaseProcessor<Activity>
+    {
+        public override void OnEnd(Activity data)
+        {
+            if (UntracedRequests.IsPartOfOne(data))
             {
                 data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
             }

@@ -56,8 +56,9 @@ public static partial class UnhandledFaults
         });
     }
 
-    /// <summary>The pattern, not the path: a path may hold what somebody typed.</summary>
-    private static string Route(HttpContext context) => (context.GetEndpoint() as Microsoft.AspNetCore.Routing.RouteEndpoint)?.RoutePattern.RawText ?? "onbekende route";
+    /// <summary>The pattern, not the path: a path may hold what somebody typed. Not even the pattern where the line would tell when somebody came by.</summary>
+    private static string Route(HttpContext context)
+        => context.IsUntraced() ? "een route zonder sporen" : (context.GetEndpoint() as Microsoft.AspNetCore.Routing.RouteEndpoint)?.RoutePattern.RawText ?? "onbekende route";
 
     private static string StackOf(Exception fault)
     {
