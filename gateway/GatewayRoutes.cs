@@ -25,11 +25,14 @@ internal static class Clusters
 /// <summary>One line of the table: who may pass, where to, and how long it may take. Without roles everyone may.</summary>
 internal sealed record GatewayRoute(string Pattern, string Cluster, Func<GatewayTimeouts, TimeSpan> Timeout, params string[] Rollen)
 {
+    /// <summary>A limit of its own, beside those that hold everywhere.</summary>
+    public string? RateLimiter { get; init; }
+
     public string Policy => Rollen.Length == 0 ? "anonymous" : string.Join('|', Rollen);
 }
 
 /// <summary>
-/// Every route that leads inside, beside those of <see cref="AuthRoutes"/>. What is not in this table is denied; which object a caller may see,
+/// Every route that leads inside, beside those of <see cref="AuthRoutes"/> and <see cref="MeldpuntRoutes"/>. What is not in this table is denied; which object a caller may see,
 /// and which method needs a person, the service judges for itself (DESIGN 7).
 /// </summary>
 internal static class GatewayRoutes
@@ -38,6 +41,7 @@ internal static class GatewayRoutes
     [
         new("/api/meldingen/{**rest}", Clusters.Melding, wait => wait.Api, Rollen.Melder, Rollen.Centrummedewerker),
         new("/api/overdrachten/{**rest}", Clusters.Melding, wait => wait.Api, Rollen.Centrummedewerker),
+        new("/api/meldpunt/gesprekken/{**rest}", Clusters.Melding, wait => wait.Api, Rollen.Centrummedewerker),
         new("/api/assessments/{**rest}", Clusters.Assessment, wait => wait.Api, Rollen.Centrummedewerker),
         new("/api/juridische-dossiers/{**rest}", Clusters.JuridischeSteun, wait => wait.Api, Rollen.JuridischBegeleider),
         new("/graphql", Clusters.Registratie, wait => wait.GraphQL, Rollen.Stuurgroep),
@@ -55,14 +59,14 @@ internal static class GatewayRoutes
     }
 
     public static IReadOnlyList<RouteConfig> ToRoutes(GatewayTimeouts timeouts, Uri authority)
-        => [.. Tabel.Concat(AuthRoutes.For(authority)).Select(route => new RouteConfig
+        => [.. Tabel.Concat(MeldpuntRoutes.Open).Concat(AuthRoutes.For(authority)).Select(route => new RouteConfig
         {
             RouteId = route.Pattern,
             ClusterId = route.Cluster,
             Match = new RouteMatch { Path = route.Pattern },
             AuthorizationPolicy = route.Policy,
             Timeout = route.Timeout(timeouts),
-            RateLimiterPolicy = route.Cluster == Clusters.Auth ? RateLimits.AuthPolicy : null,
+            RateLimiterPolicy = route.Cluster == Clusters.Auth ? RateLimits.AuthPolicy : route.RateLimiter,
             Transforms = route.Cluster == Clusters.Auth
                 ? [new Dictionary<string, string>(StringComparer.Ordinal) { ["PathRemovePrefix"] = AuthRoutes.Prefix }]
                 : null,

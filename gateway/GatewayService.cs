@@ -2,6 +2,7 @@ using Draaiboek.Hosting;
 using Draaiboek.Hosting.Http;
 using Draaiboek.Hosting.Operations;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Draaiboek.Gateway;
 
@@ -37,6 +38,8 @@ public static class GatewayService
         services.AddRateLimiter(limiter => RateLimits.Configure(limiter, limits));
         services.AddRequestTimeouts();
         services.AddForwarding(settings, hostSettings.Authority);
+        // What a known proxy says of its caller is needed for the limits, and goes no further.
+        services.AddUntracedRequests(MeldpuntRoutes.IsOpen, ForwardedHeadersDefaults.XForwardedForHeaderName, ForwardedHeadersDefaults.XForwardedProtoHeaderName);
         services.AddReadiness(settings, hostSettings);
 
         var app = builder.Build();

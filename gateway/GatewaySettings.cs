@@ -40,6 +40,10 @@ internal sealed record GatewaySettings
                 Organisatie = numbers.ReadRate("Organisation", 12_000),
                 Anoniem = numbers.ReadRate("Anonymous", 1_200),
                 Auth = numbers.ReadRate("Auth", 600),
+                MeldpuntCaller = numbers.ReadRate("MeldpuntCaller", 20),
+                MeldpuntOpen = numbers.ReadRate("MeldpuntOpen", 120),
+                MeldpuntRead = numbers.ReadRate("MeldpuntRead", 300),
+                MeldpuntWrite = numbers.ReadRate("MeldpuntWrite", 120),
             },
             Timeouts = new GatewayTimeouts
             {
@@ -155,6 +159,18 @@ internal sealed record GatewayLimits
 
     /// <summary>Of one remote address on <c>/auth</c>: where secrets can be guessed.</summary>
     public required RateLimit Auth { get; init; }
+
+    /// <summary>What one remote address may send to the open part of the meldpunt: a sixth of the least of the next three, so that one alone closes it for nobody.</summary>
+    public required RateLimit MeldpuntCaller { get; init; }
+
+    /// <summary>New conversations with the meldpunt, of everybody together.</summary>
+    public required RateLimit MeldpuntOpen { get; init; }
+
+    /// <summary>Readings by receipt code, of everybody together.</summary>
+    public required RateLimit MeldpuntRead { get; init; }
+
+    /// <summary>Messages by receipt code, of everybody together.</summary>
+    public required RateLimit MeldpuntWrite { get; init; }
 }
 
 /// <summary>A bucket of <paramref name="Burst"/> requests that fills at <paramref name="PerMinute"/>.</summary>

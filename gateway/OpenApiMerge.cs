@@ -37,7 +37,7 @@ public static class OpenApiMerge
             ["info"] = new JsonObject
             {
                 ["title"] = "Draaiboek",
-                ["description"] = "Alle diensten achter één adres. Elke weigering is application/problem+json (RFC 9457); buiten /auth en /health is een toegangstoken nodig. De cijfers staan op /graphql, met een eigen schema.",
+                ["description"] = "Alle diensten achter één adres. Elke weigering is application/problem+json (RFC 9457); buiten /auth, /health en wat zelf zegt dat het voor iedereen is, is een toegangstoken nodig. De cijfers staan op /graphql, met een eigen schema.",
                 ["version"] = "v1",
             },
             ["servers"] = new JsonArray(new JsonObject { ["url"] = "/" }),

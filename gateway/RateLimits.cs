@@ -15,6 +15,9 @@ namespace Draaiboek.Gateway;
 internal static class RateLimits
 {
     public const string AuthPolicy = "auth";
+    public const string MeldpuntOpenPolicy = "meldpunt-open";
+    public const string MeldpuntReadPolicy = "meldpunt-read";
+    public const string MeldpuntWritePolicy = "meldpunt-write";
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
@@ -23,8 +26,12 @@ internal static class RateLimits
         limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
             PartitionedRateLimiter.Create<HttpContext, string>(http => PerClient(http, limits)),
-            PartitionedRateLimiter.Create<HttpContext, string>(http => PerOrganisatie(http, limits)));
+            PartitionedRateLimiter.Create<HttpContext, string>(http => PerOrganisatie(http, limits)),
+            PartitionedRateLimiter.Create<HttpContext, string>(http => PerMeldpuntCaller(http, limits)));
         limiter.AddPolicy(AuthPolicy, http => Bucket(Address(http), limits.Auth));
+        limiter.AddPolicy(MeldpuntOpenPolicy, http => Shared(http, limits.MeldpuntOpen));
+        limiter.AddPolicy(MeldpuntReadPolicy, http => Shared(http, limits.MeldpuntRead));
+        limiter.AddPolicy(MeldpuntWritePolicy, http => Shared(http, limits.MeldpuntWrite));
         limiter.OnRejected = (context, _) =>
         {
             var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var time) ? time : Period;
@@ -50,6 +57,16 @@ internal static class RateLimits
         => http.User.FindFirst(Caller.OrganisationClaim) is { Value: { Length: > 0 } organisatie }
             ? Bucket(organisatie, limits.Organisatie)
             : RateLimitPartition.GetNoLimiter("");
+
+    /// <summary>Before the limit that all share: whoever is refused here takes nothing from others.</summary>
+    private static RateLimitPartition<string> PerMeldpuntCaller(HttpContext http, GatewayLimits limits)
+        => HttpMethods.IsPost(http.Request.Method) && MeldpuntRoutes.IsOpen(http.Request.Path)
+            ? Bucket(Address(http), limits.MeldpuntCaller)
+            : RateLimitPartition.GetNoLimiter("");
+
+    /// <summary>One bucket for everybody's POSTs. The page with the emergency numbers has none: it must be there on the busiest day.</summary>
+    private static RateLimitPartition<string> Shared(HttpContext http, RateLimit limit)
+        => HttpMethods.IsPost(http.Request.Method) ? Bucket("allen", limit) : RateLimitPartition.GetNoLimiter("");
 
     private static RateLimitPartition<string> Bucket(string key, RateLimit limit)
         => RateLimitPartition.GetTokenBucketLimiter(key, _ =>

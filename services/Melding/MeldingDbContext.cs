@@ -22,9 +22,14 @@ internal sealed class MeldingDbContext(DbContextOptions<MeldingDbContext> option
 
     public DbSet<ParketInlichting> ParketInlichtingen => Set<ParketInlichting>();
 
+    public DbSet<Meldpuntgesprek> Meldpuntgesprekken => Set<Meldpuntgesprek>();
+
+    public DbSet<Meldpuntbericht> Meldpuntberichten => Set<Meldpuntbericht>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
+        modelBuilder.AddMeldpunt();
         modelBuilder.Entity<Melding>(melding =>
         {
             melding.HasKey(m => m.Id);

@@ -8,7 +8,9 @@ public static class MeldingService
     public const string Name = "melding";
 
     public static WebApplication Build(ServiceOptions options)
-        => ServiceHost.Build<MeldingDbContext>(
+    {
+        MeldpuntSettings? meldpunt = null;
+        return ServiceHost.Build<MeldingDbContext>(
             new ServiceDefinition(Name, typeof(MeldingService).Assembly, routes =>
             {
                 RegistreerMelding.Map(routes);
@@ -33,9 +35,12 @@ public static class MeldingService
                 VraagNoodtoegang.Map(routes);
                 GeefInlichting.Map(routes);
                 LeesStappenplan.Map(routes);
+                MeldpuntRoutes.Map(routes);
             })
             {
-                Services = (services, _) => services.AddScoped<Meldingstapper>().AddHostedService<AcuutMeter>(),
+                Settings = (section, errors) => meldpunt = MeldpuntSettings.Read(section, errors),
+                Services = (services, _) => services.AddMeldpunt(meldpunt!).AddScoped<Meldingstapper>().AddHostedService<AcuutMeter>(),
             },
             options);
+    }
 }

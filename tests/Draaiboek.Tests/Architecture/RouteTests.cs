@@ -19,11 +19,12 @@ public sealed class RouteTests
     /// <summary>The routes that need no token. A new one is a decision: it is added here.</summary>
     private static readonly Dictionary<string, string[]> Anonymous = new(StringComparer.Ordinal)
     {
-        [MeldingService.Name] = ["/health/live", "/health/ready", "/openapi/v1.json"],
+        // M11: the anonymous meldpunt.
+        [MeldingService.Name] = ["/api/meldpunt", "/api/meldpunt/berichten", "/api/meldpunt/lezen", "/health/live", "/health/ready", "/openapi/v1.json"],
         [AssessmentService.Name] = ["/health/live", "/health/ready", "/openapi/v1.json"],
         [JuridischeSteunService.Name] = ["/health/live", "/health/ready", "/openapi/v1.json"],
         [RegistratieService.Name] = ["/health/live", "/health/ready", "/openapi/v1.json"],
-        ["gateway"] = ["/auth/.well-known/openid-configuration", "/auth/jwks", "/auth/token", "/health/live", "/health/ready", "/openapi/v1.json"],
+        ["gateway"] = ["/api/meldpunt", "/api/meldpunt/berichten", "/api/meldpunt/lezen", "/auth/.well-known/openid-configuration", "/auth/jwks", "/auth/token", "/health/live", "/health/ready", "/openapi/v1.json"],
     };
 
     private static readonly Dictionary<string, Func<ServiceOptions, WebApplication>> Builds = new(StringComparer.Ordinal)

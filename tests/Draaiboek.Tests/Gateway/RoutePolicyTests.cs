@@ -17,6 +17,8 @@ public sealed class RoutePolicyTests(GatewayFixture fixture) : IClassFixture<Gat
         ("/api/audit/assessment", "assessment", [Rollen.Auditor]),
         ("/api/audit/juridische-steun", "juridische-steun", [Rollen.Auditor]),
         ("/api/audit/registratie", "registratie", [Rollen.Auditor]),
+        ("/api/meldpunt/gesprekken", "melding", [Rollen.Centrummedewerker]),
+        ("/api/meldpunt/gesprekken/7/antwoorden", "melding", [Rollen.Centrummedewerker]),
         ("/api/assessments", "assessment", [Rollen.Centrummedewerker]),
         ("/api/assessments/7/gesprekken", "assessment", [Rollen.Centrummedewerker]),
         ("/api/juridische-dossiers", "juridische-steun", [Rollen.JuridischBegeleider]),

@@ -1,12 +1,15 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Draaiboek.Hosting.Operations;
+using Draaiboek.Platform;
 using Draaiboek.Tests.Support;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Draaiboek.Tests.Hosting;
 
 /// <summary>With services that run beside it: it is their gauges that are collected. Once, whatever the half: what is set here holds for the process.</summary>
-public sealed class TelemetryTests : IClassFixture<EmbeddedServices>
+public sealed partial class TelemetryTests : IClassFixture<EmbeddedServices>
 {
     [Fact]
     public void Given_no_endpoint_When_telemetry_starts_Then_nothing_is_exported() => Assert.Null(PlatformTelemetry.Start("test", null));
@@ -35,4 +38,42 @@ public sealed class TelemetryTests : IClassFixture<EmbeddedServices>
         // The gauges of the outboxes of the services that run beside this test.
         Assert.Contains(collector.Received, post => post.Path == metrics && Encoding.Latin1.GetString(post.Body).Contains("draaiboek.outbox.lag", StringComparison.Ordinal) && Encoding.Latin1.GetString(post.Body).Contains("draaiboek.outbox.parked", StringComparison.Ordinal));
     }
+
+    [Fact]
+    [Trait("Regel", "M11")]
+    public async Task Given_somebody_at_the_anonymous_meldpunt_When_telemetry_is_exported_Then_no_trace_and_no_measurement_tells_that_anybody_was_there()
+    {
+        await using var collector = await OtlpCollector.StartAsync(grpc: true);
+        var folder = Directory.CreateTempSubdirectory("draaiboek-telemetrie-").FullName;
+        await using (var platform = await PlatformHost.StartAsync(
+            new PlatformOptions
+            {
+                DataFolder = folder,
+                Port = 0,
+                Logging = logging => logging.ClearProviders(),
+                Settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Draaiboek:Otlp:Endpoint"] = collector.Url.AbsoluteUri },
+            },
+            CancellationToken.None))
+        {
+            // Who writes is no part of the platform: this client traces nothing of its own.
+            using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, ActivityHeadersPropagator = null }) { BaseAddress = platform.Gateway };
+            using var uitleg = await http.GetAsync(Meldingverzoeken.Pad("/api/meldpunt"));
+            using var geopend = await http.PostAsync(Meldingverzoeken.Pad("/api/meldpunt"), Meldingverzoeken.AlsJson("""{"centrum":"surya","tekst":"Synthetisch."}"""));
+            Assert.True(uitleg.IsSuccessStatusCode && geopend.IsSuccessStatusCode, await geopend.Content.ReadAsStringAsync());
+            var code = (await geopend.JsonAsync())["ontvangstcode"]!.GetValue<string>();
+            using var gelezen = await http.PostAsync(Meldingverzoeken.Pad("/api/meldpunt/lezen"), Meldingverzoeken.AlsJson($$"""{"ontvangstcode":"{{code}}"}"""));
+            Assert.True(gelezen.IsSuccessStatusCode);
+            using var gewoon = await http.GetAsync(Meldingverzoeken.Pad("/api/meldpunt/gesprekken"));
+        }
+
+        Directory.Delete(folder, recursive: true);
+        var alles = collector.Received.Select(post => Encoding.Latin1.GetString(post.Body)).ToList();
+        Assert.All(alles, tekst => Assert.DoesNotMatch(OpenMeldpunt(), tekst));
+        // The side of the centre is there as everything else, in both kinds.
+        Assert.Contains(collector.Received, post => post.Path.Contains("Trace", StringComparison.Ordinal) && Encoding.Latin1.GetString(post.Body).Contains("/api/meldpunt/gesprekken", StringComparison.Ordinal));
+        Assert.Contains(collector.Received, post => post.Path.Contains("Metrics", StringComparison.Ordinal) && Encoding.Latin1.GetString(post.Body).Contains("/api/meldpunt/gesprekken", StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex("/api/meldpunt(?!/gesprekken)", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex OpenMeldpunt();
 }

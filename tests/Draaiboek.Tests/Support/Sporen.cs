@@ -63,7 +63,7 @@ internal sealed class TraceLines : IDisposable
             ActivityStopped = activity => Lines.Enqueue(string.Join(
                 ' ',
                 [
-                    activity.Source.Name, activity.OperationName, activity.DisplayName, activity.StatusDescription,
+                    activity.Source.Name, activity.OperationName, activity.DisplayName, activity.StatusDescription, activity.TraceId.ToHexString(), activity.TraceStateString,
                     .. activity.TagObjects.Select(tag => $"{tag.Key}={tag.Value}"),
                     .. activity.Baggage.Select(tag => $"{tag.Key}={tag.Value}"),
                     .. activity.Events.SelectMany(e => e.Tags.Select(tag => $"{e.Name}:{tag.Key}={tag.Value}")),
