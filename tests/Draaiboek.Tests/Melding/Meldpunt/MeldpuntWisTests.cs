@@ -130,6 +130,9 @@ public abstract class MeldpuntWisTests(ServicesFixture services)
     {
         await using var eigen = await OwnServices.StartAsync(services.Another());
         var fixture = eigen.Fixture;
+        // One that waits since yesterday at another centre, to know that it was measured.
+        await fixture.OpenAsync("ander", "payoke");
+        fixture.Time.Advance(TimeSpan.FromDays(1));
         await OpenAsync(fixture, "een");
         var (_, beantwoord) = await OpenAsync(fixture, "twee");
         await OpenAsync(fixture, "drie");
@@ -150,19 +153,24 @@ public abstract class MeldpuntWisTests(ServicesFixture services)
         listener.Start();
         using var meter = new MeldpuntMeter(Scopes(fixture), new ShortMinutes(fixture.Time), NullLogger<MeldpuntMeter>.Instance);
         await meter.StartAsync(CancellationToken.None);
-        await MeetAsync(0);
+        await MeetAsync("Payoke", 1);
+        await Task.Delay(200);
+        await MeetAsync("Surya", 0, seconds: 1);
         fixture.Time.Advance(TimeSpan.FromDays(1));
-        await MeetAsync(2);
+        await MeetAsync("Surya", 2);
         await fixture.AntwoordAsync(await fixture.IdVanAsync("een"), "Antwoord.");
-        await MeetAsync(1);
+        await MeetAsync("Surya", 1);
         await meter.StopAsync(CancellationToken.None);
 
         // Other services of this process measure too, now and then.
-        Task MeetAsync(int verwacht) => ServicesFixture.EventuallyAsync($"{verwacht} without an answer", () =>
-        {
-            listener.RecordObservableInstruments();
-            return Task.FromResult(gemeten.TryGetValue("Surya", out var waarde) && waarde == verwacht);
-        });
+        Task MeetAsync(string centrum, int verwacht, int seconds = 20) => ServicesFixture.EventuallyAsync(
+            $"{verwacht} without an answer at {centrum}",
+            () =>
+            {
+                listener.RecordObservableInstruments();
+                return Task.FromResult(gemeten.TryGetValue(centrum, out var waarde) && waarde == verwacht);
+            },
+            seconds);
     }
 
     [Theory]
