@@ -19,8 +19,9 @@ internal sealed class CommandFilter<TDb> : IEndpointFilter where TDb : ServiceDb
     {
         var http = context.HttpContext;
         var body = context.Arguments.OfType<IBody>().FirstOrDefault();
+        var onlyAsks = HttpMethods.IsGet(http.Request.Method) || http.GetEndpoint()?.Metadata.GetMetadata<OnlyAsks>() is not null;
         IdempotencyRow? kept = null;
-        if (body is { Bytes.IsEmpty: false } && HttpMethods.IsPost(http.Request.Method) && !IsOpen(http) && IdempotencyKeys.IsGiven(http.Request))
+        if (!onlyAsks && body is { Bytes.IsEmpty: false } && HttpMethods.IsPost(http.Request.Method) && !IsOpen(http) && IdempotencyKeys.IsGiven(http.Request))
         {
             var services = http.RequestServices;
             kept = IdempotencyKeys.Read(http, Caller.From(http.User), body.Bytes, services.GetRequiredService<MasterKey>(), services.GetRequiredService<TimeProvider>());
@@ -41,7 +42,7 @@ internal sealed class CommandFilter<TDb> : IEndpointFilter where TDb : ServiceDb
         }
 
         var transaction = http.RequestServices.GetRequiredService<WriteTransaction<TDb>>();
-        if (HttpMethods.IsGet(http.Request.Method) || http.GetEndpoint()?.Metadata.GetMetadata<ReadsOnly>() is not null)
+        if (onlyAsks)
         {
             return await ReadAsync(db, transaction, context, next);
         }

@@ -136,6 +136,11 @@ internal static class OpenApiSetup
             Add("ETag", "De versie; geef ze bij een wijziging mee in If-Match.");
         }
 
+        if (status is "200" or "304" && operation.Parameters?.Any(parameter => parameter.Name == "If-None-Match") == true)
+        {
+            Add("ETag", "De versie; geef ze een volgende keer mee in If-None-Match.");
+        }
+
         if (status == "201")
         {
             Add("Location", "Waar het te lezen is.");
@@ -153,6 +158,7 @@ internal static class OpenApiSetup
     {
         "200" => "Gelukt.",
         "201" => "Geregistreerd.",
+        "304" => "Ongewijzigd: de aanvrager heeft deze versie al.",
         "400" => "De invoer klopt niet: per veld wat er schort, of waarom ze niet te lezen is.",
         "401" => "Een geldig toegangstoken ontbreekt of is vervallen.",
         "403" => "De rol geeft geen toegang tot deze bewerking.",

@@ -20,6 +20,9 @@ public abstract record Outcome
     /// <summary>200, with an ETag when the answer has a version.</summary>
     public sealed record Ok(object Body, int? Versie = null) : Outcome;
 
+    /// <summary>304: the caller has this version already.</summary>
+    public sealed record NotModified(int Versie) : Outcome;
+
     /// <summary>404: it does not exist, or the caller may not know that it does.</summary>
     /// <param name="Detail">A Dutch sentence of its own, where the usual one is of no help to whoever asks.</param>
     public sealed record NotFound(string? Detail = null) : Outcome;
@@ -49,6 +52,7 @@ public abstract record Outcome
         Created created => new VersionedResult(StatusCodes.Status201Created, created.Body, created.Versie, created.Location),
         Ok ok => new VersionedResult(StatusCodes.Status200OK, ok.Body, ok.Versie, null),
         NotFound missing => Problems.NietGevonden(missing.Detail),
+        NotModified same => new NotModifiedResult(same.Versie),
         Invalid invalid => Problems.OngeldigeInvoer(invalid.Errors),
         StapNietToegelaten step => Problems.StapNietToegelaten(step),
         Conflict conflict => Problems.Conflict(conflict.Detail),
@@ -56,6 +60,17 @@ public abstract record Outcome
         VersieVereist => Problems.VersieVereist(),
         _ => throw new InvalidOperationException($"No answer for {GetType().Name}."),
     };
+}
+
+/// <summary>A version and nothing else.</summary>
+internal sealed class NotModifiedResult(int versie) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
+        httpContext.Response.Headers.ETag = ETags.Of(versie);
+        return Task.CompletedTask;
+    }
 }
 
 /// <summary>JSON with the headers that go with a version.</summary>

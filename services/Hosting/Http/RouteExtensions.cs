@@ -21,6 +21,7 @@ public static class RouteExtensions
         => routes.MapPost(pattern, handler)
             .Describe(pattern, policy, summary, handler)
             .Takes<TRequest>()
+            .Produces<StapProbleem>(StatusCodes.Status409Conflict, ProblemJson)
             .Produces<TResponse>(success)
             .Refuses(StatusCodes.Status422UnprocessableEntity)
             .WithMetadata(new ParameterDescription("Idempotency-Key", typeof(string), InHeader: true, Required: false, "Sleutel van deze aanvraag, per organisatie en route 30 dagen onthouden: dezelfde sleutel en inhoud geeft hetzelfde antwoord."));
@@ -42,7 +43,7 @@ public static class RouteExtensions
             .Produces<TResponse>();
 
     /// <summary>Says that a POST only reads: what it asks with may not stand in a URL. It stands in nobody's way and no answer of it is kept.</summary>
-    public static RouteHandlerBuilder WithoutEffect(this RouteHandlerBuilder route) => route.WithMetadata(new ReadsOnly());
+    public static RouteHandlerBuilder WithoutEffect(this RouteHandlerBuilder route) => route.WithMetadata(new OnlyAsks());
 
     /// <summary>A PUT that changes what was read; needs <c>If-Match</c>.</summary>
     public static RouteHandlerBuilder MapUpdate<TRequest, TResponse>(this IEndpointRouteBuilder routes, string pattern, AuthorizationPolicy policy, string summary, Delegate handler)
@@ -50,6 +51,7 @@ public static class RouteExtensions
         => routes.MapPut(pattern, handler)
             .Describe(pattern, policy, summary, handler)
             .Takes<TRequest>()
+            .Produces<StapProbleem>(StatusCodes.Status409Conflict, ProblemJson)
             .Produces<TResponse>()
             .Refuses(StatusCodes.Status412PreconditionFailed)
             .Refuses(StatusCodes.Status428PreconditionRequired)
@@ -60,6 +62,23 @@ public static class RouteExtensions
         => routes.MapGet(pattern, handler)
             .Describe(pattern, policy, summary, handler)
             .Produces<TResponse>();
+
+    /// <summary>
+    /// A POST that only asks: what it asks does not fit in an address, where it would be logged. It is treated as a GET: nothing is kept,
+    /// so there is nothing to repeat and an <c>Idempotency-Key</c> means nothing.
+    /// </summary>
+    public static RouteHandlerBuilder MapQuestion<TRequest, TResponse>(this IEndpointRouteBuilder routes, string pattern, AuthorizationPolicy policy, string summary, Delegate handler)
+        where TRequest : notnull
+        => routes.MapPost(pattern, handler)
+            .Describe(pattern, policy, summary, handler)
+            .Takes<TRequest>()
+            .Produces<TResponse>()
+            .WithMetadata(new OnlyAsks());
+
+    /// <summary>Says in the OpenAPI document that the answer has a version, and that who has it already is told only that.</summary>
+    public static RouteHandlerBuilder WithVersion(this RouteHandlerBuilder route)
+        => route.Produces(StatusCodes.Status304NotModified)
+            .WithMetadata(new ParameterDescription("If-None-Match", typeof(string), InHeader: true, Required: false, "ETag van wat men al heeft; is dat de versie van nu, dan volgt 304 zonder inhoud."));
 
     /// <summary>Says in the OpenAPI document that the list is read page by page.</summary>
     public static RouteHandlerBuilder WithPaging(this RouteHandlerBuilder route)
@@ -77,7 +96,6 @@ public static class RouteExtensions
     private static RouteHandlerBuilder Takes<TRequest>(this RouteHandlerBuilder route) where TRequest : notnull
         => route.Accepts<TRequest>("application/json")
             .Produces<InvoerProbleem>(StatusCodes.Status400BadRequest, ProblemJson)
-            .Produces<StapProbleem>(StatusCodes.Status409Conflict, ProblemJson)
             .Refuses(StatusCodes.Status413PayloadTooLarge)
             .Refuses(StatusCodes.Status415UnsupportedMediaType);
 
@@ -118,8 +136,8 @@ public static class RouteExtensions
     }
 }
 
-/// <summary>On a POST that only reads.</summary>
-internal sealed class ReadsOnly;
+/// <summary>Marks the route of <see cref="RouteExtensions.MapQuestion{TRequest,TResponse}"/>.</summary>
+internal sealed record OnlyAsks;
 
 /// <summary>A header or query parameter that the binder reads by itself and the OpenAPI document should name.</summary>
 internal sealed record ParameterDescription(string Name, Type Type, bool InHeader, bool Required, string Description);

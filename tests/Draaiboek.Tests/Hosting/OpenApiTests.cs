@@ -14,6 +14,9 @@ public sealed class OpenApiTests(OpenApiTests.Running running) : IClassFixture<O
     /// <summary>What needs no token; the architecture test on routes holds the same list.</summary>
     private static readonly string[] Open = ["get /api/meldpunt", "post /api/meldpunt", "post /api/meldpunt/berichten", "post /api/meldpunt/lezen"];
 
+    /// <summary>The POSTs that only ask.</summary>
+    private static readonly string[] Vragen = ["post /api/risicotaxatie"];
+
     private static readonly JsonObject Document = JsonNode.Parse(Repository.Read("docs/schema/openapi.json"))!.AsObject();
 
     [Fact]
@@ -52,7 +55,8 @@ public sealed class OpenApiTests(OpenApiTests.Running running) : IClassFixture<O
                 name.Contains('{', StringComparison.Ordinal) || name is "post /api/juridische-dossiers" or "post /api/meldpunt/lezen" or "post /api/meldpunt/berichten",
                 responses.ContainsKey("404"));
             Assert.Single(responses, response => response.Key[0] == '2');
-            foreach (var (status, response) in responses)
+            // 304 is an answer without content.
+            foreach (var (status, response) in responses.Where(response => response.Key != "304"))
             {
                 var content = Assert.Single(response!["content"]!.AsObject());
                 Assert.Equal(status[0] == '2' ? "application/json" : "application/problem+json", content.Key);
@@ -76,9 +80,9 @@ public sealed class OpenApiTests(OpenApiTests.Running running) : IClassFixture<O
         {
             var body = (string)operation["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"]!;
             Assert.EndsWith("Invoer", body.Replace("BeheerOpnieuwAfTeSpelen", "Invoer", StringComparison.Ordinal).Replace("BeheerOpnieuwTeVersturen", "Invoer", StringComparison.Ordinal), StringComparison.Ordinal);
-            Assert.Equal(
-                !Open.Contains(name, StringComparer.Ordinal),
-                operation["parameters"]?.AsArray().Any(parameter => (string?)parameter!["name"] is "Idempotency-Key" or "If-Match") == true);
+            // A question changes nothing: repeating it needs no key. Who needs no token has nobody to keep a key for.
+            var command = operation["parameters"]?.AsArray().Any(parameter => (string?)parameter!["name"] is "Idempotency-Key" or "If-Match") == true;
+            Assert.True(command != (Vragen.Contains(name, StringComparer.Ordinal) || Open.Contains(name, StringComparer.Ordinal)), name);
         }
     }
 
