@@ -36,10 +36,13 @@ public static class MeldingService
                 GeefInlichting.Map(routes);
                 LeesStappenplan.Map(routes);
                 MeldpuntRoutes.Map(routes);
+                LijstSignalen.Map(routes);
+                TaxeerRisico.Map(routes);
+                LijstContacten.Map(routes);
             })
             {
                 Settings = (section, errors) => meldpunt = MeldpuntSettings.Read(section, errors),
-                Services = (services, _) => services.AddMeldpunt(meldpunt!).AddScoped<Meldingstapper>().AddHostedService<AcuutMeter>(),
+                Services = (services, _) => services.AddMeldpunt(meldpunt!).AddSingleton(Signaalcatalogus.Lees()).AddSingleton(Contactgids.Lees()).AddScoped<Meldingstapper>().AddHostedService<AcuutMeter>(),
             },
             options);
     }

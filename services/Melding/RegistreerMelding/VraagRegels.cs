@@ -50,15 +50,12 @@ internal static class VraagInhoud
 internal abstract class VraagRegels<T> : AbstractValidator<T> where T : IVraag
 {
     private const int MaxOmschrijving = 20_000;
-    private const int MaxKeerWeggelopen = 1_000;
 
     protected VraagRegels(TimeProvider time)
     {
         RuleFor(m => m.Omschrijving).Tekst(MaxOmschrijving);
-        RuleFor(m => m.Signalen).Must(signalen => signalen is null || signalen.Distinct().Count() == signalen.Count)
-            .WithMessage("noem elk signaal één keer");
-        RuleFor(m => m.AantalKeerWeggelopen).InclusiveBetween(0, MaxKeerWeggelopen)
-            .WithMessage($"moet van 0 tot {MaxKeerWeggelopen} zijn");
+        RuleFor(m => m.Signalen).ElkEenKeer();
+        RuleFor(m => m.AantalKeerWeggelopen).KeerWeggelopen();
         RegelsPerSoort(time);
     }
 
