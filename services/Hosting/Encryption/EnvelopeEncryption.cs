@@ -56,6 +56,16 @@ public sealed class EnvelopeEncryption
         return row is null ? null : new DataKey(subjectId, _master.Unwrap(subjectId, row.WrappedKey));
     }
 
+    /// <summary>The keys of these subjects in one question; of those whose key was destroyed there is none.</summary>
+    public async Task<IReadOnlyDictionary<Guid, DataKey>> OpenKeysAsync(IReadOnlyCollection<Guid> subjectIds, CancellationToken cancellationToken)
+    {
+        await using var scope = _scopes.CreateAsyncScope();
+        var store = scope.ServiceProvider.GetRequiredService<KeyStoreDbContext>();
+        return await store.Keys.AsNoTracking()
+            .Where(key => subjectIds.Contains(key.SubjectId))
+            .ToDictionaryAsync(row => row.SubjectId, row => new DataKey(row.SubjectId, _master.Unwrap(row.SubjectId, row.WrappedKey)), cancellationToken);
+    }
+
     /// <summary>Destroys the keys of these subjects. Safe to repeat: after a restore of the store it is done again from the ledger of erased keys.</summary>
     public async Task DestroyAsync(IReadOnlyCollection<Guid> subjectIds, CancellationToken cancellationToken)
     {

@@ -90,6 +90,12 @@ public static class RouteExtensions
         => route.WithMetadata(new ParameterDescription(name, typeof(T), InHeader: false, Required: false, description))
             .Produces<InvoerProbleem>(StatusCodes.Status400BadRequest, ProblemJson);
 
+    /// <summary>For a POST that adds the first or changes what is there: only the second needs <c>If-Match</c>.</summary>
+    public static RouteHandlerBuilder WithIfMatch(this RouteHandlerBuilder route, string description)
+        => route.WithMetadata(new ParameterDescription("If-Match", typeof(string), InHeader: true, Required: false, description))
+            .Refuses(StatusCodes.Status412PreconditionFailed)
+            .Refuses(StatusCodes.Status428PreconditionRequired);
+
     /// <summary>Says that the answer may be this refusal, beside those that every route of its kind knows.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, int status) => route.Produces<Probleem>(status, ProblemJson);
 
