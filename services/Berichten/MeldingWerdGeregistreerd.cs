@@ -46,4 +46,10 @@ public sealed record MeldingWerdGeregistreerd
     public bool? ConsulentBetrokken { get; init; }
 
     public IReadOnlyList<Signaal> Signalen { get; init; } = [];
+
+    /// <summary>
+    /// Pseudonym of the young person, of this melding alone until a person judges otherwise (<see cref="HerhalingWerdVastgesteld"/>). Made of a random id,
+    /// never of a name.
+    /// </summary>
+    public Guid? Pseudoniem { get; init; }
 }

@@ -87,6 +87,12 @@ internal sealed class Melding
 
     /// <summary>Encrypted free text; never leaves this service.</summary>
     public required byte[] OmschrijvingVersleuteld { get; set; }
+
+    /// <summary>A random id of the young person, shared by the meldingen that a person judged to be about the same one (G6); null for an adviesvraag.</summary>
+    public Guid? JongereId { get; set; }
+
+    /// <summary>From 1; one higher at each judgement on whom it is about. Apart from <see cref="Versie"/>: it is no change of the melding.</summary>
+    public int? JongereVersie { get; set; }
 }
 
 /// <summary>One step in the life of a melding after it was registered. Its history; never changed.</summary>

@@ -26,6 +26,10 @@ internal sealed class MeldingDbContext(DbContextOptions<MeldingDbContext> option
 
     public DbSet<Meldpuntbericht> Meldpuntberichten => Set<Meldpuntbericht>();
 
+    public DbSet<Herhalingstoken> Herhalingstokens => Set<Herhalingstoken>();
+
+    public DbSet<Herhalingsoordeel> Herhalingsoordelen => Set<Herhalingsoordeel>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
@@ -40,6 +44,8 @@ internal sealed class MeldingDbContext(DbContextOptions<MeldingDbContext> option
             // The two lists: an organisation's own, a centre's.
             melding.HasIndex(m => new { m.Organisatie, m.GeregistreerdOp, m.Id });
             melding.HasIndex(m => new { m.Centrum, m.GeregistreerdOp, m.Id });
+            melding.Property(m => m.JongereVersie).IsConcurrencyToken();
+            melding.HasIndex(m => m.JongereId);
             melding.HasIndex(m => m.OverdrachtNaar).HasFilter("\"OverdrachtNaar\" IS NOT NULL");
         });
         modelBuilder.Entity<MeldingStap>(stap =>
@@ -74,6 +80,17 @@ internal sealed class MeldingDbContext(DbContextOptions<MeldingDbContext> option
         {
             vervolg.HasKey(v => v.MeldingId);
             vervolg.Property(v => v.MeldingId).ValueGeneratedNever();
+        });
+        modelBuilder.Entity<Herhalingstoken>(token =>
+        {
+            token.HasKey(t => new { t.MeldingId, t.Soort, t.Token });
+            token.HasIndex(t => new { t.Token, t.MeldingId });
+        });
+        modelBuilder.Entity<Herhalingsoordeel>(oordeel =>
+        {
+            oordeel.HasKey(o => new { o.EersteMeldingId, o.TweedeMeldingId, o.Versie });
+            oordeel.Property(o => o.Door).HasMaxLength(200);
+            oordeel.HasIndex(o => o.TweedeMeldingId);
         });
     }
 

@@ -35,6 +35,8 @@ public static class MeldingService
                 VraagNoodtoegang.Map(routes);
                 GeefInlichting.Map(routes);
                 LeesStappenplan.Map(routes);
+                LeesHerhalingen.Map(routes);
+                BeoordeelHerhaling.Map(routes);
                 MeldpuntRoutes.Map(routes);
                 LijstSignalen.Map(routes);
                 TaxeerRisico.Map(routes);
@@ -42,7 +44,15 @@ public static class MeldingService
             })
             {
                 Settings = (section, errors) => meldpunt = MeldpuntSettings.Read(section, errors),
-                Services = (services, _) => services.AddMeldpunt(meldpunt!).AddSingleton(Signaalcatalogus.Lees()).AddSingleton(Contactgids.Lees()).AddScoped<Meldingstapper>().AddHostedService<AcuutMeter>(),
+                Services = (services, _) => services
+                    .AddScoped<Meldingstapper>()
+                    .AddHostedService<AcuutMeter>()
+                    .AddSingleton<Herhalingsindex>()
+                    .AddScoped<Herhalingszoeker>()
+                    .AddHostedService<HerhalingsindexAanvulling>()
+                    .AddSingleton(Signaalcatalogus.Lees())
+                    .AddSingleton(Contactgids.Lees())
+                    .AddMeldpunt(meldpunt!),
             },
             options);
     }

@@ -7,6 +7,8 @@ internal sealed class RegistratieDbContext(DbContextOptions<RegistratieDbContext
 {
     public DbSet<Feit> Feiten => Set<Feit>();
 
+    public DbSet<Herhaling> Herhalingen => Set<Herhaling>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
@@ -15,6 +17,13 @@ internal sealed class RegistratieDbContext(DbContextOptions<RegistratieDbContext
             feit.HasKey(f => new { f.AggregaatId, f.Versie });
             feit.HasIndex(f => new { f.Soort, f.Op });
             feit.HasIndex(f => f.MeldingId);
+        });
+        modelBuilder.Entity<Herhaling>(herhaling =>
+        {
+            herhaling.HasKey(h => h.MeldingId);
+            herhaling.Property(h => h.MeldingId).ValueGeneratedNever();
+            // Two copies with two versions at once: who comes second looks again.
+            herhaling.Property(h => h.Versie).IsConcurrencyToken();
         });
     }
 }

@@ -129,6 +129,8 @@ public abstract class M5Tests(Func<ServicesFixture> nieuw)
             }
         }
 
+        // All of these are about the same made-up person; only who says so makes them one.
+        await services.OordeelLuktAsync(meldingen[0], meldingen[1], "zelfdeJongere");
         await services.VerzondenAsync();
         // The only act of a person in this run that M5 reserves.
         using var jurist = services.Client(JuridischeSteunService.Name, Invoer.Jurist);
@@ -159,7 +161,7 @@ public abstract class M5Tests(Func<ServicesFixture> nieuw)
 
         standen.Add(await services.InDbAsync<AssessmentDbContext, string>(AssessmentService.Name, async db => $"{await db.Assessments.CountAsync()} assessments, {await db.Assessments.SumAsync(a => a.Versie)} versies, {await db.Stappen.CountAsync()} stappen"));
         standen.Add(await services.InDbAsync<JuridischeSteunDbContext, string>(JuridischeSteunService.Name, async db => $"{await db.Aanleidingen.CountAsync()} aanleidingen, {await db.Dossiers.CountAsync()} dossiers"));
-        standen.Add(await services.InDbAsync<RegistratieDbContext, string>(RegistratieService.Name, async db => $"{await db.Feiten.CountAsync()} feiten"));
+        standen.Add(await services.InDbAsync<RegistratieDbContext, string>(RegistratieService.Name, async db => $"{await db.Feiten.CountAsync()} feiten, {await db.Herhalingen.CountAsync()} herhalingen"));
         return string.Join('\n', standen);
     }
 }

@@ -30,6 +30,7 @@ internal static class RegistreerMelding
         Caller caller,
         MeldingDbContext db,
         EnvelopeEncryption encryption,
+        Herhalingsindex herhalingen,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -43,8 +44,13 @@ internal static class RegistreerMelding
         var melding = await NieuweMeldingAsync(invoer, caller, encryption, time, cancellationToken);
 
         db.Meldingen.Add(melding);
+        if (invoer.Jongere is { } jongere)
+        {
+            herhalingen.NeemOp(db, melding, jongere.Identiteit());
+        }
+
         db.AddAudit(caller, "melding.geregistreerd", melding.Id, time);
-        db.AddMessage(melding.Id, AlsBericht(melding), time);
+        db.AddMessage(melding.Id, AlsBericht(melding, herhalingen), time);
         return new Outcome.Created(
             $"/api/meldingen/{melding.Id}",
             new Antwoord(melding.Id, melding.Soort, melding.Centrum, melding.Toestand, melding.OntvangenOp, melding.Versie),
@@ -80,7 +86,7 @@ internal static class RegistreerMelding
         return melding;
     }
 
-    private static MeldingWerdGeregistreerd AlsBericht(Melding melding) => new()
+    private static MeldingWerdGeregistreerd AlsBericht(Melding melding, Herhalingsindex herhalingen) => new()
     {
         MeldingId = melding.Id,
         Versie = melding.Versie,
@@ -100,6 +106,7 @@ internal static class RegistreerMelding
         AantalKeerWeggelopen = melding.AantalKeerWeggelopen,
         ConsulentBetrokken = melding.ConsulentBetrokken,
         Signalen = melding.Signalen,
+        Pseudoniem = melding.JongereId is { } jongere ? herhalingen.Pseudoniem(jongere) : null,
     };
 }
 
@@ -111,4 +118,5 @@ internal static class Velden
     public const string Omschrijving = "omschrijving";
     public const string Inlichting = "inlichting";
     public const string Noodtoegang = "noodtoegang";
+    public const string Herhaling = "herhaling";
 }

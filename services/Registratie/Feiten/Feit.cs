@@ -82,6 +82,9 @@ internal sealed record Feit
 
     public AanleidingSoort? Aanleiding { get; init; }
 
+    /// <summary>Of the young person of a question, as it was at registration; a <see cref="Herhaling"/> of the melding goes before it. Absent for an adviesvraag.</summary>
+    public Guid? Pseudoniem { get; init; }
+
     /// <summary>What every fact has.</summary>
     public static Feit Van(FeitSoort soort, Guid aggregaatId, int versie, Guid meldingId, DateOnly op, DateTimeOffset geregistreerdOp)
         => new() { Soort = soort, AggregaatId = aggregaatId, Versie = versie, MeldingId = meldingId, Op = op, GeregistreerdOp = geregistreerdOp };

@@ -22,6 +22,7 @@ internal sealed class VraagGeregistreerdConsumer(InboxServices<RegistratieDbCont
             AantalKeerWeggelopen = message.AantalKeerWeggelopen,
             ConsulentBetrokken = message.ConsulentBetrokken,
             AantalSignalen = message.Signalen.Count,
+            Pseudoniem = message.Pseudoniem,
         };
 }
 

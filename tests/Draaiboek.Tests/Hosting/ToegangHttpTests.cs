@@ -45,6 +45,8 @@ public abstract class ToegangHttpTests(ServicesFixture services)
         ["GET /api/signalen"] = [Rollen.Melder, Rollen.Centrummedewerker],
         ["POST /api/risicotaxatie"] = [Rollen.Melder, Rollen.Centrummedewerker],
         ["GET /api/contacten"] = [Rollen.Melder, Rollen.Centrummedewerker],
+        ["GET /api/meldingen/{id}/herhalingen"] = [Rollen.Centrummedewerker],
+        ["POST /api/meldingen/{id}/herhalingen/{id}"] = [Rollen.Centrummedewerker],
         ["GET /api/verantwoording/melding"] = [Rollen.Auditor, Rollen.Stuurgroep],
         ["GET /api/beheer/melding/geparkeerd"] = [Rollen.Beheerder],
         ["POST /api/beheer/melding/geparkeerd/opnieuw"] = [Rollen.Beheerder],

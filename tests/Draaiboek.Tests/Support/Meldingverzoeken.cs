@@ -21,6 +21,8 @@ internal static class Meldingverzoeken
 
     public static Uri Melding(Guid id) => Pad($"/api/meldingen/{id}");
 
+    public static Uri Herhalingen(Guid id) => Pad($"/api/meldingen/{id}/herhalingen");
+
     /// <summary>A body of that kind which is right: with a young person for the last two, without one for an adviesvraag.</summary>
     public static JsonObject Vraag(string soort)
     {
