@@ -52,7 +52,8 @@ internal sealed class Herhalingsindex(MasterKey master)
     public void NeemOp(MeldingDbContext db, Melding melding, IdentiteitJongere identiteit)
     {
         melding.JongereId = Guid.NewGuid();
-        melding.JongereVersie = 1;
+        // Higher than what others may have heard before it was an adviesvraag for a while.
+        melding.JongereVersie = (melding.JongereVersie ?? 0) + 1;
         db.Herhalingstokens.AddRange(Tokens(melding.Id, identiteit));
     }
 

@@ -3,6 +3,7 @@ using Draaiboek.Berichten;
 using Draaiboek.Hosting.Encryption;
 using Draaiboek.Hosting.Http;
 using Draaiboek.Hosting.Identity;
+using Draaiboek.Hosting.Messaging;
 using Microsoft.EntityFrameworkCore;
 
 namespace Draaiboek.Meldingen;
@@ -47,6 +48,8 @@ internal static class CorrigeerMelding
         Caller caller,
         MeldingDbContext db,
         Meldingstapper stapper,
+        Herhalingsindex herhalingen,
+        TimeProvider time,
         CancellationToken cancellationToken)
     {
         var begonnen = await db.Vervolgen.AnyAsync(v => v.MeldingId == id && v.AssessmentBegonnen, cancellationToken);
@@ -57,7 +60,33 @@ internal static class CorrigeerMelding
             caller,
             (melding, key) => request.CheckIfMatch(melding.Versie) ?? Soort(melding, body.Value.Soort, caller, begonnen, dossier) ?? Neem(melding, body.Value, key),
             cancellationToken);
-        return outcome is Outcome.Created done ? new Outcome.Ok(done.Body, done.Versie) : outcome;
+        if (outcome is not Outcome.Created done)
+        {
+            return outcome;
+        }
+
+        await VolgJongereAsync(db.Meldingen.Local.Single(m => m.Id == id), body.Value.Jongere, db, herhalingen, time, cancellationToken);
+        return new Outcome.Ok(done.Body, done.Versie);
+    }
+
+    /// <summary>By what the young person is found again (G6) follows the identity; of an adviesvraag nothing stays.</summary>
+    private static async Task VolgJongereAsync(
+        Melding melding, JongereInvoer? jongere, MeldingDbContext db, Herhalingsindex herhalingen, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (jongere is not null)
+        {
+            var eerder = melding.JongereId;
+            await herhalingen.VervangAsync(db, melding, jongere.Identiteit(), cancellationToken);
+            if (eerder is null)
+            {
+                db.AddMessage(melding.Id, BeoordeelHerhaling.AlsBericht(melding, herhalingen, time), time);
+            }
+        }
+        else if (melding.JongereId is not null)
+        {
+            await Herhalingsindex.VerwijderAsync(db, [melding.Id], cancellationToken);
+            melding.JongereId = null;
+        }
     }
 
     /// <summary>Why the kind can't change like this; null when it can.</summary>

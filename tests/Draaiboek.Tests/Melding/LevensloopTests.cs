@@ -57,6 +57,24 @@ public abstract class LevensloopTests(ServicesFixture services)
     }
 
     [Fact]
+    [Trait("Regel", "G6")]
+    public async Task G6_Given_a_melding_that_is_an_adviesvraag_for_a_while_Then_nothing_finds_the_young_person_meanwhile_and_afterwards_it_is_a_new_one()
+    {
+        var id = await services.RegistreerAsync(Invoer.NamensOrganisatie(Invoer.Assessmentvraag()), Invoer.Medewerker);
+        var (tokens, eerst) = await JongereAsync(id);
+        Assert.True(tokens > 0 && eerst is not null);
+
+        using var advies = await services.VerbeterAsync(id, Verbetering(Invoer.Adviesvraag()), Invoer.Medewerker);
+        Assert.Equal((HttpStatusCode.OK, (0, (Guid?)null)), (advies.StatusCode, await JongereAsync(id)));
+
+        using var terug = await services.VerbeterAsync(id, Verbetering(Invoer.Assessmentvraag()), Invoer.Medewerker);
+        var (weer, opnieuw) = await JongereAsync(id);
+        Assert.Equal((HttpStatusCode.OK, tokens), (terug.StatusCode, weer));
+        Assert.NotEqual(eerst, opnieuw);
+        Assert.Single(await services.OutboxAsync(MeldingService.Name), row => row.CaseId == id && row.MessageType.EndsWith("herhaling-werd-vastgesteld", StringComparison.Ordinal));
+    }
+
+    [Fact]
     [Trait("Regel", "M1")]
     public async Task M1_Given_an_adviesvraag_When_it_turns_out_to_be_about_a_known_victim_Then_a_counsellor_can_choose_it_and_back_again_no_more()
     {
@@ -315,6 +333,10 @@ public abstract class LevensloopTests(ServicesFixture services)
         OntvangenOp = vraag.OntvangenOp,
         Acuut = vraag.Acuut,
     };
+
+    private Task<(int Tokens, Guid? JongereId)> JongereAsync(Guid melding) => services.InDbAsync<MeldingDbContext, (int, Guid?)>(
+        MeldingService.Name,
+        async db => (await db.Herhalingstokens.CountAsync(token => token.MeldingId == melding), (await db.Meldingen.AsNoTracking().SingleAsync(m => m.Id == melding)).JongereId));
 
     private static JsonObject Verbetering(JsonObject vraag)
     {
