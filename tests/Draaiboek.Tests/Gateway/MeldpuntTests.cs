@@ -112,6 +112,21 @@ public sealed class MeldpuntTests(GatewayFixture fixture) : IClassFixture<Gatewa
         Assert.Equal(404, await PostAsync(gateway, "/lezen", "198.51.100.2"));
     }
 
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("/lezen", true)]
+    [InlineData("/berichten", true)]
+    public async Task Given_ten_megabytes_When_somebody_sends_them_Then_413_before_the_service_is_bothered(string path, bool chunked)
+    {
+        const int bytes = 10 * 1024 * 1024;
+        var head = $"POST /api/meldpunt{path} HTTP/1.1\r\nHost: draaiboek\r\nContent-Type: application/json\r\nConnection: close\r\n";
+        // No further than the gateway has to read.
+        var answer = await fixture.Gateway.RawAsync(chunked
+            ? $"{head}Transfer-Encoding: chunked\r\n\r\n{bytes:x}\r\n{new string('x', (1024 * 1024) + 1)}"
+            : $"{head}Content-Length: {bytes}\r\n\r\n");
+        ProblemAssert.IsProblem(answer, 413);
+    }
+
     [Fact]
     public void Given_the_open_routes_When_they_are_read_Then_each_has_a_limit_of_its_own_and_goes_to_Melding()
     {

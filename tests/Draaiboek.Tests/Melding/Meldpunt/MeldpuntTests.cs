@@ -309,7 +309,7 @@ public abstract class MeldpuntTests(ServicesFixture services)
         }
 
         // Without the hash for a row that is not there it would be some tens of milliseconds against one.
-        Assert.InRange(Midden(geenRij) / Midden(bijna), 0.5, 2);
+        Assert.InRange(Midden(geenRij) / Midden(bijna), 0.33, 3);
     }
 
     [Theory]
@@ -400,6 +400,30 @@ public abstract class MeldpuntTests(ServicesFixture services)
         using var vol = await services.AnoniemAsync("/api/meldpunt/berichten", Meldpuntverzoeken.MetCode(code, "Nog een."));
         await vol.ProbleemAsync(409, "conflict");
         Assert.Single(Berichten(await services.LeesEigenAsync(code)));
+    }
+
+    [Fact]
+    public async Task Given_both_sides_writing_at_once_When_all_is_done_Then_what_was_accepted_is_there_once_and_numbered_without_a_gap()
+    {
+        var tekst = Uniek("samen");
+        var code = await services.OpenAsync(tekst);
+        var id = await services.IdVanAsync(tekst);
+        var aanvaard = 1;
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(async i =>
+        {
+            using var response = i % 2 == 0
+                ? await services.AnoniemAsync("/api/meldpunt/berichten", Meldpuntverzoeken.MetCode(code, $"Bericht {i}."))
+                : await services.CentrumAsync($"/{id}/antwoorden", new() { ["tekst"] = $"Antwoord {i}." });
+            // Of two at one moment the second may hear that the conversation went on, and sends again. A guess too many is none here.
+            Assert.Contains((int)response.StatusCode, new[] { 201, 409, 412 });
+            Interlocked.Add(ref aanvaard, response.StatusCode == HttpStatusCode.Created ? 1 : 0);
+        }));
+
+        var gesprek = await services.LeesAlsCentrumAsync(id);
+        Assert.True(aanvaard > 1);
+        Assert.Equal(aanvaard, gesprek["aantalBerichten"]!.GetValue<int>());
+        Assert.Equal(Enumerable.Range(1, aanvaard), gesprek["berichten"]!.AsArray().Select(bericht => bericht!["nummer"]!.GetValue<int>()));
+        Assert.Equal(aanvaard, gesprek["berichten"]!.AsArray().Select(bericht => Tekst(bericht!, "tekst")).Distinct(StringComparer.Ordinal).Count());
     }
 
     [Fact]
