@@ -76,3 +76,17 @@ internal sealed class SleutelsMigration : Migration
             constraints: table => table.PrimaryKey("PK_MasterKeyCheck", row => row.Id));
     }
 }
+
+[DbContext(typeof(KeyStoreDbContext))]
+[Migration("20261122000002_GeenSteekproef")]
+internal sealed class GeenSteekproefMigration : Migration
+{
+    protected override void Up(MigrationBuilder migrationBuilder)
+    {
+        if (migrationBuilder.IsNpgsql())
+        {
+            // To plan questions the server keeps samples of what is in a column, and a key that is destroyed would stay among them.
+            migrationBuilder.Sql("ALTER TABLE \"Keys\" ALTER COLUMN \"WrappedKey\" SET STATISTICS 0");
+        }
+    }
+}
