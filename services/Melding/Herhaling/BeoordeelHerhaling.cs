@@ -57,6 +57,12 @@ internal static class BeoordeelHerhaling
         // All meldingen whose young person may turn out to be another, with what was judged about them.
         var jongeren = new[] { melding.JongereId, andere.JongereId };
         var groep = await db.Meldingen.Where(m => jongeren.Contains(m.JongereId)).ToListAsync(cancellationToken);
+        if (!groep.Contains(melding) || !groep.Contains(andere))
+        {
+            // Joined to others by somebody else since it was read, two lines above.
+            return new Outcome.Stale();
+        }
+
         var ids = groep.Select(m => m.Id).ToArray();
         var oordelen = await db.Herhalingsoordelen.AsNoTracking()
             .Where(oordeel => ids.Contains(oordeel.EersteMeldingId) && ids.Contains(oordeel.TweedeMeldingId))

@@ -34,8 +34,8 @@ internal sealed class Herhalingstoken
 internal sealed class Herhalingsindex(MasterKey master)
 {
     /// <summary>
-    /// So short that also for who has the key one token fits many names: a token alone identifies nobody. Long enough that among 100,000 young persons a search
-    /// opens next to nobody by accident.
+    /// So short that also for who has the key one token fits many names: a token alone identifies nobody. Long enough that among 100,000 young persons hardly any
+    /// is opened for a token that is the same by chance.
     /// </summary>
     private const int Bits = 24;
 
@@ -111,9 +111,10 @@ internal sealed class Herhalingsindex(MasterKey master)
         foreach (var deel in voornaam.Delen.Concat(familienaam.Delen).Take(MeesteDelen))
         {
             // One of the names as it sounds: the other may be written in any way.
-            yield return (HerhalingstokenSoort.DatumEnNaamdeel, $"{datum}|{Naamvorm.GeraamteVan(Naamvorm.KlankVan(deel))}");
+            yield return (HerhalingstokenSoort.DatumEnNaamdeel, $"{datum}|{Naamvorm.KlankVan(deel)}");
         }
 
+        // For when both are written differently.
         yield return (HerhalingstokenSoort.DatumEnInitialen, $"{datum}|{Gesorteerd(voornaam.Klank[..1], familienaam.Klank[..1])}");
         var namen = Gesorteerd(voornaam.Klank, familienaam.Klank);
         yield return (HerhalingstokenSoort.NaamEnJaar, string.Create(CultureInfo.InvariantCulture, $"{geboren.Year:0000}|{namen}"));

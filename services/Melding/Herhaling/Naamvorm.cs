@@ -55,7 +55,7 @@ internal sealed class Naamvorm
     public string Klank { get; }
 
     /// <summary>The consonants of <see cref="Klank"/>; a vowel only where it begins.</summary>
-    public string Geraamte => GeraamteVan(Klank);
+    public string Geraamte => (IsKlinker(Klank[0]) ? "a" : Klank[..1]) + string.Concat(Klank.Skip(1).Where(c => !IsKlinker(c) && c != 'h'));
 
     /// <summary>Null when the name is not known, or holds nothing that can be compared.</summary>
     public static Naamvorm? Van(string? naam)
@@ -99,9 +99,6 @@ internal sealed class Naamvorm
 
         return ZonderDubbels(klank.ToString());
     }
-
-    public static string GeraamteVan(string klank)
-        => (IsKlinker(klank[0]) ? "a" : klank[..1]) + string.Concat(klank.Skip(1).Where(c => !IsKlinker(c) && c != 'h'));
 
     /// <summary>Whether the two differ in one letter at most: one more, one less, another one, or two beside each other exchanged.</summary>
     public static bool HoogstensEenLetterAnders(string een, string ander)

@@ -34,7 +34,7 @@ public abstract class HerhalingTests(ServicesFixture services)
         ["tweede voornaam"] = (p => p with { Voornaam = p.Voornaam + " Tweede" }, ["spellingvariant", "geboortedatum"]),
         ["letter en verwisseld"] = (p => p with { Voornaam = p.Familienaam!.Replace("Testn", "Testm"), Familienaam = p.Voornaam }, ["naamdelenVerwisseld", "spellingvariant", "geboortedatum"]),
         ["dag en maand verwisseld"] = (p => p with { Geboren = DagEnMaandVerwisseld(p.Geboren!.Value) }, ["naam", "dagEnMaandVerwisseld"]),
-        ["dag en maand verwisseld, letter anders"] = (p => p with { Geboren = DagEnMaandVerwisseld(p.Geboren!.Value), Voornaam = p.Voornaam!.Replace("Testv", "Testf") }, ["spellingvariant", "dagEnMaandVerwisseld"]),
+        ["dag en maand verwisseld, letter anders"] = (p => p with { Geboren = DagEnMaandVerwisseld(p.Geboren!.Value), Voornaam = p.Voornaam!.Replace("Testv", "Testm") }, ["spellingvariant", "dagEnMaandVerwisseld"]),
         ["ander jaar"] = (p => p with { Geboren = p.Geboren!.Value.AddYears(1) }, ["naam", "geboortedatumEenDeelAnders"]),
         ["andere dag, namen verwisseld"] = (p => p with { Geboren = p.Geboren!.Value.AddDays(9), Voornaam = p.Familienaam, Familienaam = p.Voornaam }, ["naam", "naamdelenVerwisseld", "geboortedatumEenDeelAnders"]),
     };
@@ -47,7 +47,7 @@ public abstract class HerhalingTests(ServicesFixture services)
         ["zelfde voornaam en geboortedatum"] = p => p with { Familienaam = "Buurman" },
         ["zelfde naam, geboortedatum niet gekend"] = p => p with { Geboren = null },
         ["zelfde familienaam en geboortedatum, voornaam niet gekend"] = p => p with { Voornaam = null },
-        ["letter anders en andere dag"] = p => p with { Voornaam = p.Voornaam!.Replace("Testv", "Testf"), Geboren = p.Geboren!.Value.AddDays(9) },
+        ["zelfde klank en andere dag"] = p => p with { Voornaam = p.Voornaam!.Replace("Testv", "Testf"), Geboren = p.Geboren!.Value.AddDays(9) },
         ["drie letters anders"] = p => p with { Familienaam = p.Familienaam!.Replace("Testnaam", "Gosknaam") },
         ["alleen de geboortedatum"] = p => p with { Voornaam = "Ander", Familienaam = "Iemand" },
     };
