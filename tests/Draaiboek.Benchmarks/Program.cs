@@ -8,6 +8,7 @@ internal static class Program
         ("intake", IntakeBenchmark.RunAsync),
         ("bus", BusBenchmark.RunAsync),
         ("jaar", YearBenchmark.RunAsync),
+        ("herhaling", HerhalingBenchmark.RunAsync),
     ];
 
     private static async Task<int> Main(string[] args)

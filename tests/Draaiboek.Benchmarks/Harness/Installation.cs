@@ -74,6 +74,9 @@ internal sealed class Installation : IAsyncDisposable
         }
     }
 
+    /// <summary>As a service is given it: its own role, without a database.</summary>
+    public string RoleConnectionString(string service) => OfService(service).ToString();
+
     /// <summary>Of the database of a service, as its own role and with statements prepared as the service has them.</summary>
     public string DataConnectionString(string service) => ConnectionString(service, PostgresSettings.NameOf(PostgresSettings.DefaultPrefix, service));
 

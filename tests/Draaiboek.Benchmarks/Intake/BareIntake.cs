@@ -64,6 +64,7 @@ internal sealed record IntakeRows(Guid Melding, Guid Message, string Idempotency
                 .. await RowTemplate.ReadAsync(data, "Audit", "OnderwerpId", melding),
                 .. await RowTemplate.ReadAsync(data, "Outbox", "CaseId", melding),
                 .. await RowTemplate.ReadAsync(data, "Idempotency", "Key", key),
+                .. await RowTemplate.ReadAsync(data, "Herhalingstokens", "MeldingId", melding),
             ]);
     }
 
