@@ -79,6 +79,12 @@ internal sealed class Melding
     /// <summary>The centre to which it is offered, while the offer stands (S11).</summary>
     public Centrum? OverdrachtNaar { get; set; }
 
+    /// <summary>
+    /// What the signals came to when they were registered or last corrected, with the catalogue of that day (M7);
+    /// null for an adviesvraag, and for what was registered before it was kept.
+    /// </summary>
+    public Risicotaxatie? Risicotaxatie { get; set; }
+
     /// <summary>Encrypted: <see cref="Contactpersoon"/>.</summary>
     public required byte[] ContactpersoonVersleuteld { get; set; }
 

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Draaiboek.Berichten;
 using Draaiboek.Hosting.Databases;
+using Draaiboek.Hosting.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -41,6 +43,7 @@ internal sealed class MeldingDbContext(DbContextOptions<MeldingDbContext> option
             melding.Property(m => m.Versie).IsConcurrencyToken();
             melding.Property(m => m.Organisatie).HasMaxLength(10);
             melding.Property(m => m.Signalen).HasConversion(CodesConverter, CodesComparer).HasMaxLength(1000);
+            melding.Property(m => m.Risicotaxatie).HasConversion(TaxatieConverter).HasMaxLength(1000);
             // The two lists: an organisation's own, a centre's.
             melding.HasIndex(m => new { m.Organisatie, m.GeregistreerdOp, m.Id });
             melding.HasIndex(m => new { m.Centrum, m.GeregistreerdOp, m.Id });
@@ -97,6 +100,10 @@ internal sealed class MeldingDbContext(DbContextOptions<MeldingDbContext> option
     private static readonly ValueConverter<IReadOnlyList<Signaal>, string> CodesConverter = new(
         codes => string.Join(',', codes),
         text => text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Signaal>).ToArray());
+
+    private static readonly ValueConverter<Risicotaxatie?, string> TaxatieConverter = new(
+        taxatie => JsonSerializer.Serialize(taxatie, ApiJson.Options),
+        text => JsonSerializer.Deserialize<Risicotaxatie>(text, ApiJson.Options));
 
     private static readonly ValueComparer<IReadOnlyList<Signaal>> CodesComparer = new(
         (left, right) => left!.SequenceEqual(right!),

@@ -10,7 +10,7 @@ internal enum SignaalGroep
     AlgemeneLijst,
 }
 
-/// <summary>What an evaluation finds (M7), the most pressing first.</summary>
+/// <summary>What an evaluation finds (M7), the most pressing first. Kept with meldingen: a code may be added, never taken away or given another meaning.</summary>
 internal enum Taxatieuitkomst
 {
     Acuut = 1,

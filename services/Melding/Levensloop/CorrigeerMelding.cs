@@ -48,6 +48,7 @@ internal static class CorrigeerMelding
         Caller caller,
         MeldingDbContext db,
         Meldingstapper stapper,
+        Signaalcatalogus catalogus,
         Herhalingsindex herhalingen,
         TimeProvider time,
         CancellationToken cancellationToken)
@@ -58,7 +59,7 @@ internal static class CorrigeerMelding
             meldingen => meldingen.ZichtbaarVoor(caller),
             new Meldingsstap(id, MeldingStapSoort.Gecorrigeerd, body.Value.Reden),
             caller,
-            (melding, key) => request.CheckIfMatch(melding.Versie) ?? Soort(melding, body.Value.Soort, caller, begonnen, dossier) ?? Neem(melding, body.Value, key),
+            (melding, key) => request.CheckIfMatch(melding.Versie) ?? Soort(melding, body.Value.Soort, caller, begonnen, dossier) ?? Neem(melding, body.Value, catalogus, key),
             cancellationToken);
         if (outcome is not Outcome.Created done)
         {
@@ -112,10 +113,10 @@ internal static class CorrigeerMelding
             : null;
     }
 
-    private static Outcome? Neem(Melding melding, Invoer invoer, DataKey key)
+    private static Outcome? Neem(Melding melding, Invoer invoer, Signaalcatalogus catalogus, DataKey key)
     {
         melding.Soort = invoer.Soort;
-        melding.Vul(invoer);
+        melding.Vul(invoer, catalogus);
         melding.JongereVersleuteld = invoer.Jongere is { } wie ? key.Encrypt(Velden.Jongere, JsonSerializer.Serialize(wie.Identiteit())) : null;
         melding.OmschrijvingVersleuteld = key.Encrypt(Velden.Omschrijving, invoer.Omschrijving);
         return null;

@@ -30,6 +30,7 @@ internal static class RegistreerMelding
         Caller caller,
         MeldingDbContext db,
         EnvelopeEncryption encryption,
+        Signaalcatalogus catalogus,
         Herhalingsindex herhalingen,
         TimeProvider time,
         CancellationToken cancellationToken)
@@ -41,7 +42,7 @@ internal static class RegistreerMelding
             return new Outcome.Invalid("vervolgOp", "moet een afgesloten melding zijn die u kunt lezen; wat nog openstaat, vult u aan");
         }
 
-        var melding = await NieuweMeldingAsync(invoer, caller, encryption, time, cancellationToken);
+        var melding = await NieuweMeldingAsync(invoer, caller, encryption, catalogus, time, cancellationToken);
 
         db.Meldingen.Add(melding);
         if (invoer.Jongere is { } jongere)
@@ -61,6 +62,7 @@ internal static class RegistreerMelding
         MeldingInvoer invoer,
         Caller caller,
         EnvelopeEncryption encryption,
+        Signaalcatalogus catalogus,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -82,7 +84,7 @@ internal static class RegistreerMelding
             JongereVersleuteld = invoer.Jongere is { } wie ? key.Encrypt(Velden.Jongere, JsonSerializer.Serialize(wie.Identiteit())) : null,
             OmschrijvingVersleuteld = key.Encrypt(Velden.Omschrijving, invoer.Omschrijving),
         };
-        melding.Vul(invoer);
+        melding.Vul(invoer, catalogus);
         return melding;
     }
 

@@ -28,8 +28,8 @@ internal interface IVraag
 
 internal static class VraagInhoud
 {
-    /// <summary>Takes over the codes and classes of what is asked; what identifies somebody is encrypted by who has the key.</summary>
-    public static void Vul(this Melding melding, IVraag vraag)
+    /// <summary>Takes over the codes and classes of what is asked, and what its signals come to; what identifies somebody is encrypted by who has the key.</summary>
+    public static void Vul(this Melding melding, IVraag vraag, Signaalcatalogus catalogus)
     {
         melding.Acuut = vraag.Acuut ?? false;
         melding.Leeftijdsklasse = vraag.Jongere is { } jongere ? Leeftijd.Klasse(jongere.Geboortedatum, melding.OntvangenOp) : null;
@@ -43,6 +43,7 @@ internal static class VraagInhoud
         melding.ConsulentDienst = vraag.Consulent?.Dienst;
         melding.ConsulentAfgesproken = vraag.Consulent?.Afgesproken;
         melding.Signalen = vraag.Signalen ?? [];
+        melding.Risicotaxatie = vraag.Soort.BetreftJongere() ? catalogus.Taxeer(melding.Signalen, melding.AantalKeerWeggelopen, melding.Acuut) : null;
     }
 }
 

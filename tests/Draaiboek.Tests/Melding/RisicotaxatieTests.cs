@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Draaiboek.Tests.Meldingen;
 
-/// <summary>What signals come to: asked without a young person (M6, M7, M14). It supports and decides nothing.</summary>
+/// <summary>What signals come to: asked without a young person, and kept with a melding (M6, M7, M14). It supports and decides nothing.</summary>
 [Trait("Regel", "M7")]
 public abstract class RisicotaxatieTests(ServicesFixture services)
 {
@@ -156,8 +156,75 @@ public abstract class RisicotaxatieTests(ServicesFixture services)
         Assert.Equal(voordien, await BewaardAsync());
     }
 
+    [Theory]
+    [MemberData(nameof(Gevallen))]
+    public async Task Given_a_melding_When_it_is_registered_Then_what_its_signals_came_to_is_kept_with_it(
+        string signalen, int? keer, bool acuut, int totaal, string groepen, string uitkomsten)
+    {
+        var vraag = Invoer.Assessmentvraag().Met("acuut", acuut ? "true" : "false").Met("aantalKeerWeggelopen", keer?.ToString() ?? "null");
+        vraag["signalen"] = Signalen(signalen);
+        var id = await services.RegistreerAsync(vraag, Invoer.Melder);
+        var taxatie = (await services.LeesMeldingAsync(id, Invoer.Medewerker))["risicotaxatie"]!.AsObject();
+        Assert.Equal(["versie", "totaal", "groepen", "uitkomsten"], taxatie.Select(veld => veld.Key));
+        Assert.Equal(
+            (Versie(await TaxeerAsync(Vraag(""))), totaal, groepen, uitkomsten),
+            (Versie(taxatie), taxatie["totaal"]!.GetValue<int>(), Groepen(taxatie), string.Join(", ", taxatie["uitkomsten"]!.AsArray().Select(code => code!.GetValue<string>()))));
+    }
+
+    [Fact]
+    public async Task Given_a_melding_of_an_earlier_catalogue_When_it_is_read_Then_it_is_told_as_it_was_and_not_evaluated_again()
+    {
+        var id = await services.RegistreerAsync(Invoer.Assessmentvraag(), Invoer.Melder);
+        var toen = new Risicotaxatie(77, 3, [new Groeptelling(SignaalGroep.Uitbuiting, 3)], [Taxatieuitkomst.MeerdereSignalen]);
+        await BewaarAsync(id, toen);
+        var taxatie = (await services.LeesMeldingAsync(id))["risicotaxatie"]!;
+        Assert.Equal((77, "uitbuiting 3"), (Versie(taxatie), Groepen(taxatie)));
+
+        // One from before it was kept.
+        await BewaarAsync(id, null);
+        Assert.Null((await services.LeesMeldingAsync(id))["risicotaxatie"]);
+    }
+
+    [Fact]
+    [Trait("Regel", "M11")]
+    public async Task Given_a_melding_When_it_is_corrected_Then_what_is_kept_is_of_the_signals_as_they_are_now()
+    {
+        var id = await services.RegistreerAsync(Invoer.NamensOrganisatie(Invoer.Assessmentvraag()), Invoer.Medewerker);
+        await BewaarAsync(id, new Risicotaxatie(77, 0, [], [Taxatieuitkomst.GeenSignalen]));
+        using var verbeterd = await services.VerbeterAsync(id, Verbetering(Invoer.Assessmentvraag().Met("signalen", "[\"bangVoorNaasten\",\"bekendePlaatsen\"]")), Invoer.Medewerker);
+        Assert.Equal(HttpStatusCode.OK, verbeterd.StatusCode);
+        var taxatie = (await services.LeesMeldingAsync(id))["risicotaxatie"]!;
+        Assert.Equal(
+            (Versie(await TaxeerAsync(Vraag(""))), "psychologisch 1, gedragOfLichamelijk 1", "meerdereSignalen"),
+            (Versie(taxatie), Groepen(taxatie), taxatie["uitkomsten"]![0]!.GetValue<string>()));
+
+        using var adviesvraag = await services.VerbeterAsync(id, Verbetering(Invoer.Adviesvraag()), Invoer.Medewerker);
+        Assert.Equal(HttpStatusCode.OK, adviesvraag.StatusCode);
+        Assert.Null((await services.LeesMeldingAsync(id))["risicotaxatie"]);
+    }
+
+    [Fact]
+    [Trait("Regel", "M11")]
+    public async Task Given_an_adviesvraag_When_it_is_registered_Then_there_is_nothing_to_evaluate()
+    {
+        var melding = await services.LeesMeldingAsync(await services.RegistreerAsync(Invoer.Adviesvraag(), Invoer.Melder));
+        Assert.True(melding.ContainsKey("risicotaxatie"));
+        Assert.Null(melding["risicotaxatie"]);
+    }
+
     private static JsonObject Vraag(string signalen, int? keer = null, bool acuut = false)
         => new() { ["signalen"] = Signalen(signalen), ["aantalKeerWeggelopen"] = keer, ["acuut"] = acuut };
+
+    private static JsonObject Verbetering(JsonObject vraag)
+    {
+        foreach (var naam in new[] { "centrum", "sector", "contactpersoon" })
+        {
+            vraag.Remove(naam);
+        }
+
+        vraag["reden"] = "Synthetische reden.";
+        return vraag;
+    }
 
     private static JsonArray Signalen(string codes) => [.. codes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(code => (JsonNode)code)];
 
@@ -165,6 +232,8 @@ public abstract class RisicotaxatieTests(ServicesFixture services)
         => string.Join(", ", taxatie["groepen"]!.AsArray().Select(groep => $"{Tekst(groep!, "groep")} {groep!["aantal"]!.GetValue<int>()}"));
 
     private static IEnumerable<string> Situaties(JsonNode taxatie) => taxatie["situaties"]!.AsArray().Select(situatie => Tekst(situatie!, "code"));
+
+    private static int Versie(JsonNode node) => node["versie"]!.GetValue<int>();
 
     private static string Tekst(JsonNode node, string naam) => node[naam]!.GetValue<string>();
 
@@ -186,6 +255,11 @@ public abstract class RisicotaxatieTests(ServicesFixture services)
 
         return await client.SendAsync(request);
     }
+
+    private Task<int> BewaarAsync(Guid id, Risicotaxatie? taxatie)
+        => services.InDbAsync<MeldingDbContext, int>(
+            MeldingService.Name,
+            db => db.Meldingen.Where(melding => melding.Id == id).ExecuteUpdateAsync(melding => melding.SetProperty(m => m.Risicotaxatie, taxatie)));
 
     private Task<(int, int, int, int)> BewaardAsync()
         => services.InDbAsync<MeldingDbContext, (int, int, int, int)>(
