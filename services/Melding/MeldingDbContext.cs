@@ -10,6 +10,8 @@ namespace Draaiboek.Meldingen;
 
 internal sealed class MeldingDbContext(DbContextOptions<MeldingDbContext> options) : ServiceDbContext(options)
 {
+    private static IReadOnlyList<ColumnInsert>? _columnInserts;
+
     public DbSet<Melding> Meldingen => Set<Melding>();
 
     public DbSet<MeldingStap> Stappen => Set<MeldingStap>();
@@ -31,6 +33,8 @@ internal sealed class MeldingDbContext(DbContextOptions<MeldingDbContext> option
     public DbSet<Herhalingstoken> Herhalingstokens => Set<Herhalingstoken>();
 
     public DbSet<Herhalingsoordeel> Herhalingsoordelen => Set<Herhalingsoordeel>();
+
+    protected override IReadOnlyList<ColumnInsert> ColumnInserts => _columnInserts ??= [.. base.ColumnInserts, Herhalingstoken.Insert];
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -30,6 +30,9 @@ public abstract class ServiceDbContext(DbContextOptions options) : DbContext(opt
 
     public DbSet<ErasedKeyRow> ErasedKeys => Set<ErasedKeyRow>();
 
+    /// <summary>Rows that are written by the column when many requests are saved together.</summary>
+    protected internal virtual IReadOnlyList<ColumnInsert> ColumnInserts => PlatformRows.Inserts;
+
     /// <summary>Whether a message to be sent was saved since this was set back.</summary>
     internal bool SavedMessages { get; set; }
 
@@ -63,7 +66,7 @@ public abstract class ServiceDbContext(DbContextOptions options) : DbContext(opt
     }
 
     /// <summary>Adds a row that stands by itself; <c>Add</c> would go and look for others hanging on to it.</summary>
-    internal void AddRow(object row) => Entry(row).State = EntityState.Added;
+    public void AddRow(object row) => Entry(row).State = EntityState.Added;
 
     /// <summary>Begins the transaction in which everything until the save stands or falls together; does nothing when it is begun.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken)

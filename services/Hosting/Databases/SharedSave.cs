@@ -1,6 +1,8 @@
 using Draaiboek.Hosting.Messaging;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Draaiboek.Hosting.Databases;
 
@@ -11,9 +13,11 @@ namespace Draaiboek.Hosting.Databases;
 public sealed class SharedSave<TDb>(IServiceScopeFactory scopes) where TDb : ServiceDbContext
 {
     /// <summary>A request that adds more has no need of company.</summary>
-    internal const int MostRows = 20;
+    internal const int MostRows = 40;
 
-    private readonly Lane<Waiting> _lane = new(ServiceDbContext.MostInOneBatch / MostRows, batch => SaveAsync(scopes, batch));
+    private const int MostTogether = 32;
+
+    private readonly Lane<Waiting> _lane = new(MostTogether, batch => SaveAsync(scopes, batch));
 
     /// <summary>Completes when what this request added is on disk.</summary>
     /// <exception cref="DbUpdateException">Its own rows were refused; none of them is there.</exception>
@@ -74,35 +78,56 @@ public sealed class SharedSave<TDb>(IServiceScopeFactory scopes) where TDb : Ser
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TDb>();
-        var ofPlatform = new List<object>();
-        var ofService = 0;
+        var inserts = db.ColumnInserts;
+        var byColumn = new List<object>();
+        var byRow = false;
         foreach (var waiting in batch)
         {
             foreach (var row in waiting.Rows)
             {
-                if (PlatformRows.Takes(row))
+                waiting.Db.SavedMessages |= row is OutboxRow;
+                if (inserts.Any(insert => insert.Takes(row)))
                 {
-                    ofPlatform.Add(row);
-                    waiting.Db.SavedMessages |= row is OutboxRow;
+                    byColumn.Add(row);
                 }
                 else
                 {
                     db.AddRow(row);
-                    ofService++;
+                    byRow = true;
                 }
             }
         }
 
-        if (ofService == 0)
+        if (!byRow)
         {
-            await PlatformRows.InsertAsync(db, ofPlatform);
+            await WriteAsync(db, inserts, byColumn);
             return;
         }
 
         await db.BeginAsync(CancellationToken.None);
         await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, CancellationToken.None);
-        await PlatformRows.InsertAsync(db, ofPlatform);
+        await WriteAsync(db, inserts, byColumn);
         await db.Database.CommitTransactionAsync();
+    }
+
+    /// <summary>All or none, in the order in which they are given.</summary>
+    private static async Task WriteAsync(TDb db, IReadOnlyList<ColumnInsert> inserts, List<object> rows)
+    {
+        await db.Database.OpenConnectionAsync();
+        try
+        {
+            await using var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction());
+            foreach (var command in inserts.Select(insert => insert.Command(rows)).OfType<NpgsqlBatchCommand>())
+            {
+                batch.BatchCommands.Add(command);
+            }
+
+            await batch.ExecuteNonQueryAsync();
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
     }
 
     private sealed record Waiting(TDb Db)

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Draaiboek.Hosting.Databases;
 using Draaiboek.Hosting.Encryption;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,6 +21,17 @@ internal enum HerhalingstokenSoort
 /// <summary>A keyed and truncated hash of something of the young person: by it a repeat is found without anything readable being stored (G6).</summary>
 internal sealed class Herhalingstoken
 {
+    /// <summary>A melding has about a dozen of these.</summary>
+    public static readonly ColumnInsert Insert = ColumnInsert.Of<Herhalingstoken>(
+        """
+        INSERT INTO "Herhalingstokens" ("MeldingId", "Soort", "Token")
+        SELECT * FROM unnest($1, $2, $3)
+        """,
+        when: null,
+        ColumnInsert.Column((Herhalingstoken row) => row.MeldingId),
+        ColumnInsert.Column((Herhalingstoken row) => row.Soort.ToString()),
+        ColumnInsert.Column((Herhalingstoken row) => row.Token));
+
     public required Guid MeldingId { get; init; }
 
     public required HerhalingstokenSoort Soort { get; init; }
@@ -54,7 +66,10 @@ internal sealed class Herhalingsindex(MasterKey master)
         melding.JongereId = Guid.NewGuid();
         // Higher than what others may have heard before it was an adviesvraag for a while.
         melding.JongereVersie = (melding.JongereVersie ?? 0) + 1;
-        db.Herhalingstokens.AddRange(Tokens(melding.Id, identiteit));
+        foreach (var token in Tokens(melding.Id, identiteit))
+        {
+            db.AddRow(token);
+        }
     }
 
     /// <summary>Puts the tokens of a corrected identity in the place of the old ones. For who the young person is judged to be it changes nothing.</summary>
