@@ -16,6 +16,9 @@ public abstract class ServiceDbContext(DbContextOptions options) : DbContext(opt
     // Below the size (1,000) at which the provider cuts a save in two.
     internal const int MostInOneBatch = 500;
 
+    private readonly List<object> _rows = [];
+    private int _rowsOfLease;
+
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
 
     public DbSet<InboxRow> Inbox => Set<InboxRow>();
@@ -38,12 +41,14 @@ public abstract class ServiceDbContext(DbContextOptions options) : DbContext(opt
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
+        TrackRows();
         GuardedSave.Check(this);
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        TrackRows();
         // Looks for changes itself; nobody after it need do so again.
         GuardedSave.Check(this);
         ChangeTracker.AutoDetectChangesEnabled = false;
@@ -65,8 +70,48 @@ public abstract class ServiceDbContext(DbContextOptions options) : DbContext(opt
         }
     }
 
-    /// <summary>Adds a row that stands by itself; <c>Add</c> would go and look for others hanging on to it.</summary>
-    public void AddRow(object row) => Entry(row).State = EntityState.Added;
+    /// <summary>
+    /// Adds a new row that stands by itself. It is held apart until the save: what goes by the column (<see cref="ColumnInserts"/>) need never be tracked.
+    /// </summary>
+    public void AddRow(object row) => Rows.Add(row);
+
+    /// <summary>Whether there is something to save.</summary>
+    internal bool HasSomethingToSave => Rows.Count > 0 || ChangeTracker.HasChanges();
+
+    /// <summary>Everything new, when <see cref="OnlyAdds"/> says that there is nothing else.</summary>
+    internal IReadOnlyList<object> NewRows() => [.. ChangeTracker.Entries().Where(entry => entry.State == EntityState.Added).Select(entry => entry.Entity), .. Rows];
+
+    /// <summary>Forgets what was not saved, and what was.</summary>
+    internal void Forget()
+    {
+        Rows.Clear();
+        ChangeTracker.Clear();
+    }
+
+    private void TrackRows()
+    {
+        foreach (var row in Rows)
+        {
+            Entry(row).State = EntityState.Added;
+        }
+
+        Rows.Clear();
+    }
+
+    // A context goes back to a pool and comes out again for somebody else: what was left in it must not go with it.
+    private List<object> Rows
+    {
+        get
+        {
+            if (_rowsOfLease != ContextId.Lease)
+            {
+                _rows.Clear();
+                _rowsOfLease = ContextId.Lease;
+            }
+
+            return _rows;
+        }
+    }
 
     /// <summary>Begins the transaction in which everything until the save stands or falls together; does nothing when it is begun.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken)
@@ -85,7 +130,7 @@ public abstract class ServiceDbContext(DbContextOptions options) : DbContext(opt
     /// </summary>
     internal bool OnlyAdds(int most)
     {
-        var rows = 0;
+        var rows = Rows.Count;
         foreach (var entry in ChangeTracker.Entries())
         {
             if (entry.State != EntityState.Unchanged && (entry.State != EntityState.Added || ++rows > most || entry.Metadata.GetForeignKeys().Any()))
@@ -94,7 +139,7 @@ public abstract class ServiceDbContext(DbContextOptions options) : DbContext(opt
             }
         }
 
-        return rows > 0;
+        return rows > 0 && rows <= most;
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

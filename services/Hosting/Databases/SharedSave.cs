@@ -132,7 +132,7 @@ public sealed class SharedSave<TDb>(IServiceScopeFactory scopes) where TDb : Ser
 
     private sealed record Waiting(TDb Db)
     {
-        public IReadOnlyList<object> Rows { get; } = [.. Db.ChangeTracker.Entries().Where(entry => entry.State == EntityState.Added).Select(entry => entry.Entity)];
+        public IReadOnlyList<object> Rows { get; } = Db.NewRows();
 
         public TaskCompletionSource Saved { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

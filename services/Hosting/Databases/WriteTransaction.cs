@@ -66,7 +66,7 @@ public sealed class WriteTransaction<TDb>(TDb db, WriteGate gate, SharedSave<TDb
         finally
         {
             // A retry on the same scope starts from the database again, not from what a failed attempt had in mind.
-            db.ChangeTracker.Clear();
+            db.Forget();
             if (db.Database.CurrentTransaction is { } unfinished)
             {
                 await unfinished.DisposeAsync();

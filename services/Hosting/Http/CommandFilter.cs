@@ -108,7 +108,7 @@ internal sealed class CommandFilter<TDb> : IEndpointFilter where TDb : ServiceDb
     private static async Task<IResult> ReadAsync(TDb db, WriteTransaction<TDb> transaction, EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var outcome = await OutcomeAsync(context, next);
-        if (outcome.Succeeded && db.ChangeTracker.HasChanges())
+        if (outcome.Succeeded && db.HasSomethingToSave)
         {
             await transaction.RunAsync(static _ => Task.CompletedTask, context.HttpContext.RequestAborted);
         }
