@@ -79,7 +79,7 @@ internal static class BeoordeelHerhaling
             db.AddAudit(caller, "melding.vergeleken", andereId, time);
         }
 
-        if (Weigering(body.Value, huidig, request) is { } refusal)
+        if (Weigering(body.Value, huidig, melding.JongereId == andere.JongereId, request) is { } refusal)
         {
             return refusal;
         }
@@ -107,7 +107,7 @@ internal static class BeoordeelHerhaling
         return new Outcome.Created($"/api/meldingen/{id}/herhalingen", new Antwoord(id, andereId, oordeel.Oordeel, oordeel.Versie), oordeel.Versie);
     }
 
-    private static Outcome? Weigering(Invoer invoer, Herhalingsoordeel? huidig, HttpRequest request)
+    private static Outcome? Weigering(Invoer invoer, Herhalingsoordeel? huidig, bool zelfde, HttpRequest request)
     {
         if (huidig is null)
         {
@@ -120,7 +120,8 @@ internal static class BeoordeelHerhaling
             return refusal;
         }
 
-        if (invoer.Oordeel == huidig.Oordeel)
+        // One that once joined them may hold no longer: a melding was corrected and got a young person of its own again.
+        if (invoer.Oordeel == huidig.Oordeel && zelfde == (huidig.Oordeel == Oordeel.ZelfdeJongere))
         {
             return new Outcome.Conflict("Dit oordeel geldt al.");
         }

@@ -49,7 +49,12 @@ internal sealed class Jongerengroep(IReadOnlyList<Melding> meldingen, IEnumerabl
 
     private string? Splits(Melding een, Melding ander)
     {
-        var deel = Verbonden(een.Id, _geldend.FindAll(oordeel => oordeel.Oordeel == Oordeel.ZelfdeJongere && !oordeel.IsTussen(een.Id, ander.Id)));
+        // What joined a melding that has a young person of its own again, since it was corrected, joins it no longer.
+        var jongere = meldingen.ToDictionary(melding => melding.Id, melding => melding.JongereId);
+        var deel = Verbonden(een.Id, _geldend.FindAll(oordeel =>
+            oordeel.Oordeel == Oordeel.ZelfdeJongere
+            && jongere[oordeel.EersteMeldingId] == jongere[oordeel.TweedeMeldingId]
+            && !oordeel.IsTussen(een.Id, ander.Id)));
         if (deel.Contains(ander.Id))
         {
             return LangsAndereOordelen;

@@ -95,11 +95,17 @@ internal static class LeesHerhalingen
             inzage ? andere.Soort : null,
             inzage ? andere.Organisatie : null,
             gelijkenis.Vergelijking.Overeenkomsten,
-            andere.JongereId is not null && andere.JongereId == melding.JongereId ? Oordeel.ZelfdeJongere : oordelen.Count > 0 ? Oordeel.AndereJongere : null,
+            Stand(melding, andere, oordelen),
             oordelen.Count > 0 ? oordelen[^1].Versie : null,
             [.. oordelen.Select(oordeel => new EerderOordeel(oordeel.Versie, oordeel.Oordeel, oordeel.Centrum, oordeel.Op, Reden(oordeel)))]);
 
         string? Reden(Herhalingsoordeel oordeel)
             => oordeel.Centrum == melding.Centrum && keys.TryGetValue(oordeel.VanuitMeldingId, out var key) ? oordeel.Reden(key) : null;
     }
+
+    /// <summary>A judgement that joined them holds no longer once one of them was corrected and got a young person of its own again.</summary>
+    private static Oordeel? Stand(Melding melding, Herhalingszoeker.Andere andere, List<Herhalingsoordeel> oordelen)
+        => andere.JongereId is not null && andere.JongereId == melding.JongereId ? Oordeel.ZelfdeJongere
+            : oordelen is [.., { Oordeel: Oordeel.AndereJongere }] ? Oordeel.AndereJongere
+            : null;
 }

@@ -283,6 +283,26 @@ public abstract class HerhalingsoordeelTests(ServicesFixture services)
         Assert.Empty(await services.HerhalingenAsync(twee));
     }
 
+    [Fact]
+    public async Task Given_joined_meldingen_When_one_was_an_adviesvraag_for_a_while_Then_it_stands_alone_and_can_be_judged_anew_G6()
+    {
+        var persoon = Proefpersoon.Nieuw();
+        var (een, twee, drie) = (await services.RegistreerAsync(persoon.Vraag(), Invoer.Melder), await services.RegistreerAsync(persoon.Vraag(), Invoer.Melder), await services.RegistreerAsync(persoon.Vraag(), Invoer.Melder));
+        await services.OordeelLuktAsync(een, twee, "zelfdeJongere");
+        await services.OordeelLuktAsync(twee, drie, "zelfdeJongere");
+        await services.WordtAdviesvraagAsync(twee);
+        Assert.Equal("zelfdeJongere", Assert.Single(await services.HerhalingenAsync(een))!["stand"]!.GetValue<string>());
+        await services.VervangIdentiteitAsync(twee, new IdentiteitJongere(persoon.Voornaam, persoon.Familienaam, persoon.Geboren, null));
+
+        Assert.NotEqual(await services.PseudoniemAsync(een), await services.PseudoniemAsync(twee));
+        Assert.Null((await services.HerhalingenAsync(een)).Single(kandidaat => kandidaat!["meldingId"]!.GetValue<Guid>() == twee)!["stand"]);
+        await services.OordeelLuktAsync(twee, drie, "andereJongere", herziet: 1);
+        using var tegenspraak = await services.OordeelAsync(een, twee, "zelfdeJongere", "Synthetische reden.", "\"1\"");
+        await tegenspraak.ProbleemAsync(409, "conflict");
+        await services.OordeelLuktAsync(twee, drie, "zelfdeJongere", herziet: 2);
+        Assert.Equal(await services.PseudoniemAsync(een), await services.PseudoniemAsync(twee));
+    }
+
     private async Task<(Guid Een, Guid Twee)> TweeAsync()
     {
         var persoon = Proefpersoon.Nieuw();

@@ -71,6 +71,17 @@ internal static class Herhalingsverzoeken
         await services.Services(MeldingService.Name).GetRequiredService<EnvelopeEncryption>().DestroyAsync([id], CancellationToken.None);
     }
 
+    /// <summary>As the use case of correcting does it when the question turns out to be about nobody.</summary>
+    public static Task WordtAdviesvraagAsync(this ServicesFixture services, Guid id)
+        => services.InDbAsync<MeldingDbContext, int>(MeldingService.Name, async db =>
+        {
+            var rij = await db.Meldingen.SingleAsync(m => m.Id == id);
+            db.Entry(rij).Property(m => m.JongereVersleuteld).CurrentValue = null;
+            rij.JongereId = null;
+            await Herhalingsindex.VerwijderAsync(db, [id], CancellationToken.None);
+            return await db.SaveChangesAsync();
+        });
+
     /// <summary>As the use case of correcting does it: identity and tokens in one save.</summary>
     public static async Task VervangIdentiteitAsync(this ServicesFixture services, Guid id, IdentiteitJongere identiteit)
     {
