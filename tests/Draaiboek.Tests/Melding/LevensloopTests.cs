@@ -318,21 +318,7 @@ public abstract class LevensloopTests(ServicesFixture services)
         }
     }
 
-    private MeldingWerdGewijzigd Gewijzigd(MeldingWerdGeregistreerd vraag, int versie, SoortVraag soort) => new()
-    {
-        MeldingId = vraag.MeldingId,
-        Versie = versie,
-        Wijziging = MeldingWijziging.Gecorrigeerd,
-        Op = services.Time.Vandaag(),
-        GeregistreerdOp = services.Time.GetUtcNow(),
-        Ingetrokken = false,
-        Soort = soort,
-        Centrum = vraag.Centrum,
-        Kanaal = vraag.Kanaal,
-        Sector = vraag.Sector,
-        OntvangenOp = vraag.OntvangenOp,
-        Acuut = vraag.Acuut,
-    };
+    private MeldingWerdGewijzigd Gewijzigd(MeldingWerdGeregistreerd vraag, int versie, SoortVraag soort) => Bericht.Gewijzigd(vraag, versie, soort, services.Time.Vandaag());
 
     private Task<(int Tokens, Guid? JongereId)> JongereAsync(Guid melding) => services.InDbAsync<MeldingDbContext, (int, Guid?)>(
         MeldingService.Name,

@@ -17,6 +17,7 @@ public abstract class FeitTests(ServicesFixture services)
     private static readonly Dictionary<Type, (FeitSoort Soort, Func<object> Maak)> Voorbeelden = new()
     {
         [typeof(MeldingWerdGeregistreerd)] = (FeitSoort.VraagGeregistreerd, () => Bericht.Vraag(SoortVraag.InfoFenomeen, Dag)),
+        [typeof(MeldingWerdGewijzigd)] = (FeitSoort.VraagGewijzigd, () => Bericht.Gewijzigd(Bericht.Vraag(op: Dag), versie: 2, SoortVraag.InfoFenomeen, Dag)),
         [typeof(AssessmentWerdAangevraagd)] = (FeitSoort.AssessmentAangevraagd, () => new Verloop(Dag).Berichten[^1]),
         [typeof(KennismakingsgesprekWerdGevoerd)] = (FeitSoort.Kennismakingsgesprek, () => new Verloop(Dag).Kennismaking(Dag).Berichten[^1]),
         [typeof(AssessmentgesprekWerdGevoerd)] = (FeitSoort.Assessmentgesprek, () => new Verloop(Dag).Gesprek(Dag).Berichten[^1]),

@@ -25,6 +25,23 @@ internal static class Bericht
             Signalen = [Signaal.Weglopen],
         };
 
+    /// <summary>The question as it stands after a correction of its kind on that day.</summary>
+    public static MeldingWerdGewijzigd Gewijzigd(MeldingWerdGeregistreerd vraag, int versie, SoortVraag soort, DateOnly op) => new()
+    {
+        MeldingId = vraag.MeldingId,
+        Versie = versie,
+        Wijziging = MeldingWijziging.Gecorrigeerd,
+        Op = op,
+        GeregistreerdOp = DateTimeOffset.UtcNow,
+        Ingetrokken = false,
+        Soort = soort,
+        Centrum = vraag.Centrum,
+        Kanaal = vraag.Kanaal,
+        Sector = vraag.Sector,
+        OntvangenOp = vraag.OntvangenOp,
+        Acuut = vraag.Acuut,
+    };
+
     public static JuridischDossierWerdGeopend Dossier(Guid melding, DateOnly op) => new()
     {
         DossierId = Guid.CreateVersion7(),
