@@ -8,9 +8,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Draaiboek.Assessments;
 
 /// <summary>Measures once a minute how long the oldest request waits at each centre: backlog was the question that parliament kept asking (A 6).</summary>
-internal sealed partial class WachtlijstMeter(IServiceScopeFactory scopes, TimeProvider time, ILogger<WachtlijstMeter> logger) : BackgroundService
+internal sealed partial class WachtlijstMeter(IServiceScopeFactory scopes, TimeProvider time, ILogger<WachtlijstMeter> logger)
+    : PeriodicWork(TimeSpan.FromMinutes(1), time)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
     private static readonly ConcurrentDictionary<Centrum, int> DagenPerCentrum = new();
 
     static WachtlijstMeter()
@@ -20,44 +20,22 @@ internal sealed partial class WachtlijstMeter(IServiceScopeFactory scopes, TimeP
             "d",
             "Days that the oldest request without a talk waits");
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task DoAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AssessmentDbContext>();
+        var oudste = await db.Assessments.AsNoTracking()
+            .Where(a => a.Toestand == AssessmentToestand.Wachtend)
+            .GroupBy(a => a.Centrum)
+            .Select(group => new { Centrum = group.Key, Op = group.Min(a => a.OntvangenOp) })
+            .ToListAsync(cancellationToken);
+        foreach (var centrum in Enum.GetValues<Centrum>())
         {
-            do
-            {
-                await MeetAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The service stops.
+            DagenPerCentrum[centrum] = oudste.SingleOrDefault(rij => rij.Centrum == centrum) is { } rij ? Time.Vandaag().DayNumber - rij.Op.DayNumber : 0;
         }
     }
 
-    private async Task MeetAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<AssessmentDbContext>();
-            var oudste = await db.Assessments.AsNoTracking()
-                .Where(a => a.Toestand == AssessmentToestand.Wachtend)
-                .GroupBy(a => a.Centrum)
-                .Select(group => new { Centrum = group.Key, Op = group.Min(a => a.OntvangenOp) })
-                .ToListAsync(cancellationToken);
-            foreach (var centrum in Enum.GetValues<Centrum>())
-            {
-                DagenPerCentrum[centrum] = oudste.SingleOrDefault(rij => rij.Centrum == centrum) is { } rij ? time.Vandaag().DayNumber - rij.Op.DayNumber : 0;
-            }
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            Failed(logger, fault.GetType().Name);
-        }
-    }
+    protected override void OnFailed(string fault) => Failed(logger, fault);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "De wachtlijst kon niet gemeten worden ({Fault}); over een minuut opnieuw.")]
     private static partial void Failed(ILogger logger, string fault);

@@ -10,9 +10,9 @@ namespace Draaiboek.Meldingen;
 /// How many acute meldingen nobody touched yet, and since how many hours the oldest, for each centre (M8): every hour counts, and whoever is on duty must hear of it
 /// without looking.
 /// </summary>
-internal sealed partial class AcuutMeter(IServiceScopeFactory scopes, TimeProvider time, ILogger<AcuutMeter> logger) : BackgroundService
+internal sealed partial class AcuutMeter(IServiceScopeFactory scopes, TimeProvider time, ILogger<AcuutMeter> logger)
+    : PeriodicWork(TimeSpan.FromSeconds(15), time)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
     private static readonly ConcurrentDictionary<Centrum, (int Aantal, double Uren)> Stand = new();
 
     static AcuutMeter()
@@ -29,44 +29,22 @@ internal sealed partial class AcuutMeter(IServiceScopeFactory scopes, TimeProvid
             "Hours since the oldest acute melding came in that nobody took a step on yet");
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task DoAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<MeldingDbContext>();
+        var open = await db.Meldingen.AsNoTracking()
+            .Onaangeroerd(db)
+            .GroupBy(m => m.Centrum)
+            .Select(group => new { Centrum = group.Key, Aantal = group.Count(), Sinds = group.Min(m => m.GeregistreerdOp) })
+            .ToListAsync(cancellationToken);
+        foreach (var centrum in Enum.GetValues<Centrum>())
         {
-            do
-            {
-                await MeetAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The service stops.
+            Stand[centrum] = open.SingleOrDefault(rij => rij.Centrum == centrum) is { } rij ? (rij.Aantal, (Time.GetUtcNow() - rij.Sinds).TotalHours) : (0, 0);
         }
     }
 
-    private async Task MeetAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<MeldingDbContext>();
-            var open = await db.Meldingen.AsNoTracking()
-                .Onaangeroerd(db)
-                .GroupBy(m => m.Centrum)
-                .Select(group => new { Centrum = group.Key, Aantal = group.Count(), Sinds = group.Min(m => m.GeregistreerdOp) })
-                .ToListAsync(cancellationToken);
-            foreach (var centrum in Enum.GetValues<Centrum>())
-            {
-                Stand[centrum] = open.SingleOrDefault(rij => rij.Centrum == centrum) is { } rij ? (rij.Aantal, (time.GetUtcNow() - rij.Sinds).TotalHours) : (0, 0);
-            }
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            Failed(logger, fault.GetType().Name);
-        }
-    }
+    protected override void OnFailed(string fault) => Failed(logger, fault);
 
     private static KeyValuePair<string, object?> Tag(Centrum centrum) => new("draaiboek.centrum", centrum.ToString());
 

@@ -1,6 +1,7 @@
 using Draaiboek.Hosting;
 using Draaiboek.Hosting.Databases;
 using Draaiboek.Hosting.Encryption;
+using Draaiboek.Hosting.Operations;
 using Microsoft.EntityFrameworkCore;
 
 namespace Draaiboek.Meldingen;
@@ -24,54 +25,31 @@ internal static class MeldpuntWissing
 /// <summary>Closes, once a minute, the conversations in which nobody wrote for the set term, and destroys the key of every closed one (docs/adr/0007).</summary>
 internal sealed partial class MeldpuntWisser(
     IServiceScopeFactory scopes, EnvelopeEncryption encryption, MeldpuntSettings settings, TimeProvider time, ILogger<MeldpuntWisser> logger)
-    : BackgroundService
+    : PeriodicWork(TimeSpan.FromMinutes(1), time)
 {
     private const int Hoogstens = 500;
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task DoAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
+        foreach (var id in await VragenAsync(Vervallen, cancellationToken))
         {
-            do
-            {
-                await WisAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
+            await SluitAsync(id, cancellationToken);
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+
+        if (await VragenAsync(gesprekken => gesprekken.Where(g => !g.Gewist && g.Toestand == MeldpuntToestand.Gesloten), cancellationToken) is { Count: > 0 } gesloten)
         {
-            // The service stops.
+            await encryption.DestroyAsync(gesloten, cancellationToken);
+            await InTransactieAsync(
+                async db =>
+                {
+                    await db.BeginAsync(cancellationToken);
+                    await db.Meldpuntgesprekken.Where(g => gesloten.Contains(g.Id)).ExecuteUpdateAsync(rij => rij.SetProperty(g => g.Gewist, true), cancellationToken);
+                },
+                cancellationToken);
         }
     }
 
-    private async Task WisAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            foreach (var id in await VragenAsync(Vervallen, cancellationToken))
-            {
-                await SluitAsync(id, cancellationToken);
-            }
-
-            if (await VragenAsync(gesprekken => gesprekken.Where(g => !g.Gewist && g.Toestand == MeldpuntToestand.Gesloten), cancellationToken) is { Count: > 0 } gesloten)
-            {
-                await encryption.DestroyAsync(gesloten, cancellationToken);
-                await InTransactieAsync(
-                    async db =>
-                    {
-                        await db.BeginAsync(cancellationToken);
-                        await db.Meldpuntgesprekken.Where(g => gesloten.Contains(g.Id)).ExecuteUpdateAsync(rij => rij.SetProperty(g => g.Gewist, true), cancellationToken);
-                    },
-                    cancellationToken);
-            }
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            Failed(logger, fault.GetType().Name);
-        }
-    }
+    protected override void OnFailed(string fault) => Failed(logger, fault);
 
     /// <summary>Looked at again in its own transaction: somebody may have written meanwhile.</summary>
     private Task SluitAsync(Guid id, CancellationToken cancellationToken)
@@ -80,14 +58,14 @@ internal sealed partial class MeldpuntWisser(
             {
                 if (await Vervallen(db.Meldpuntgesprekken).SingleOrDefaultAsync(g => g.Id == id, cancellationToken) is { } gesprek)
                 {
-                    await db.SluitAsync(gesprek, RedenSluiting.Termijn, time.Vandaag(), cancellationToken);
+                    await db.SluitAsync(gesprek, RedenSluiting.Termijn, Time.Vandaag(), cancellationToken);
                 }
             },
             cancellationToken);
 
     private IQueryable<Meldpuntgesprek> Vervallen(IQueryable<Meldpuntgesprek> gesprekken)
     {
-        var grens = time.Vandaag().AddDays(-settings.BewaartermijnDagen);
+        var grens = Time.Vandaag().AddDays(-settings.BewaartermijnDagen);
         return gesprekken.Where(g => !g.Gewist && g.Toestand != MeldpuntToestand.Gesloten && g.LaatsteOp < grens);
     }
 
