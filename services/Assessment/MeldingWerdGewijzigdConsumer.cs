@@ -1,4 +1,5 @@
 using Draaiboek.Berichten;
+using Draaiboek.Hosting.Encryption;
 using Draaiboek.Hosting.Messaging;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,6 +8,7 @@ namespace Draaiboek.Assessments;
 /// <summary>
 /// Follows a melding that changed: a question that turns out to ask for an assessment comes into the worklist (M1), one that no longer does leaves it when nothing
 /// began yet, and one that another centre took over goes to the worklist of that centre (S11). What began stays with who does it.
+/// Of a melding that was erased nothing stays here that says whom it was about.
 /// </summary>
 internal sealed class MeldingWerdGewijzigdConsumer(InboxServices<AssessmentDbContext> services) : InboxConsumer<AssessmentDbContext, MeldingWerdGewijzigd>(services)
 {
@@ -28,7 +30,11 @@ internal sealed class MeldingWerdGewijzigdConsumer(InboxServices<AssessmentDbCon
 
         var gevraagd = message is { Soort: SoortVraag.VraagAssessment, Ingetrokken: false };
         var assessment = await Db.Assessments.SingleOrDefaultAsync(a => a.MeldingId == message.MeldingId, cancellationToken);
-        if (assessment is null)
+        if (message.Wijziging == MeldingWijziging.Gewist)
+        {
+            Wis(assessment);
+        }
+        else if (assessment is null)
         {
             if (gevraagd)
             {
@@ -44,6 +50,19 @@ internal sealed class MeldingWerdGewijzigdConsumer(InboxServices<AssessmentDbCon
             assessment.Toestand = AssessmentToestand.Vervallen;
             assessment.Versie++;
         }
+    }
+
+    private void Wis(Assessment? assessment)
+    {
+        if (assessment is null)
+        {
+            return;
+        }
+
+        // Its state and days stay: they are figures.
+        assessment.AdviesVersleuteld = null;
+        assessment.Versie++;
+        Db.ErasedKeys.Add(new ErasedKeyRow { SubjectId = assessment.Id, Op = Time.GetUtcNow() });
     }
 
     private void Volg(Assessment assessment, MeldingWerdGewijzigd message)

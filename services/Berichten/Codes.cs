@@ -31,6 +31,9 @@ public enum MeldingWijziging
 
     /// <summary>Taken over by another centre (S11).</summary>
     Overgedragen,
+
+    /// <summary>Nobody can be known from it any more. It counts as it did; what is kept elsewhere because of it goes too.</summary>
+    Gewist,
 }
 
 /// <summary>How the question came in. <see cref="Platform"/> is an organisation's own melding; a centre registers the other two.</summary>

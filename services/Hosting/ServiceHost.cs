@@ -51,6 +51,7 @@ public static class ServiceHost
         services.AddScoped<WriteTransaction<TDb>>();
         services.AddSingleton<SharedSave<TDb>>();
         services.AddHostedService<StartupTasks<TDb>>();
+        services.AddHostedService<KeyErasure<TDb>>();
         services.AddBus<TDb>(definition.Name, settings, options, definition.Assembly);
         services.AddHealthChecks().AddCheck<ServiceHealth<TDb>>(definition.Name);
         services.AddOpenApiDocument(definition.Name);

@@ -61,6 +61,13 @@ internal sealed class GekendSlachtofferGewijzigdConsumer(InboxServices<Juridisch
         }
 
         var aanleidingen = await Db.Aanleidingen.Where(aanleiding => aanleiding.MeldingId == message.MeldingId).ToListAsync(cancellationToken);
+        if (message.Wijziging == MeldingWijziging.Gewist)
+        {
+            // Nobody could be found for it any more.
+            Db.Aanleidingen.RemoveRange(aanleidingen);
+            return;
+        }
+
         aanleidingen.ForEach(aanleiding => aanleiding.Centrum = message.Centrum);
         var gekend = message is { Soort: SoortVraag.GekendSlachtoffer, Ingetrokken: false };
         if (gekend)

@@ -68,7 +68,7 @@ internal static class LeesMelding
         }
 
         db.AddAudit(caller, "melding.gelezen", id, time);
-        return new Outcome.Ok(AlsAntwoord(melding, await encryption.OpenKeyAsync(id, cancellationToken)), melding.Versie);
+        return new Outcome.Ok(AlsAntwoord(melding, await encryption.OpenKeyAsync(melding, cancellationToken)), melding.Versie);
     }
 
     private static Antwoord AlsAntwoord(Melding melding, DataKey? key) => new(

@@ -76,6 +76,9 @@ internal sealed class Melding
     /// <summary>The closed melding that this one comes back to (S7).</summary>
     public Guid? VervolgOp { get; init; }
 
+    /// <summary>Day on which it was erased: what is encrypted can't be read any more, the rest stays as it was.</summary>
+    public DateOnly? GewistOp { get; set; }
+
     /// <summary>The centre to which it is offered, while the offer stands (S11).</summary>
     public Centrum? OverdrachtNaar { get; set; }
 
@@ -136,6 +139,9 @@ internal sealed class Vervolg
 
     /// <summary>A talk of the assessment took place: from then on the assessment is ended at the centre, not by taking its question away.</summary>
     public bool AssessmentBegonnen { get; set; }
+
+    /// <summary>An advice was given, it never started, or it was stopped.</summary>
+    public bool AssessmentGeeindigd { get; set; }
 
     public bool DossierGeopend { get; set; }
 }

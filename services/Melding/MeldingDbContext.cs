@@ -87,6 +87,7 @@ internal sealed class MeldingDbContext(DbContextOptions<MeldingDbContext> option
         {
             vervolg.HasKey(v => v.MeldingId);
             vervolg.Property(v => v.MeldingId).ValueGeneratedNever();
+            vervolg.Property(v => v.AssessmentGeeindigd).HasDefaultValue(false);
         });
         modelBuilder.Entity<Herhalingstoken>(token =>
         {

@@ -10,6 +10,7 @@ public static class MeldingService
     public static WebApplication Build(ServiceOptions options)
     {
         MeldpuntSettings? meldpunt = null;
+        MeldingSettings? melding = null;
         return ServiceHost.Build<MeldingDbContext>(
             new ServiceDefinition(Name, typeof(MeldingService).Assembly, routes =>
             {
@@ -25,6 +26,7 @@ public static class MeldingService
                 BeantwoordOverdracht.Map(routes);
                 LijstOverdrachten.Map(routes);
                 LeesGeschiedenis.Map(routes);
+                WisMelding.Map(routes);
                 BeantwoordVraag.Map(routes);
                 DoeAanbod.Map(routes);
                 BeantwoordAanbod.Map(routes);
@@ -43,10 +45,16 @@ public static class MeldingService
                 LijstContacten.Map(routes);
             })
             {
-                Settings = (section, errors) => meldpunt = MeldpuntSettings.Read(section, errors),
+                Settings = (section, errors) =>
+                {
+                    meldpunt = MeldpuntSettings.Read(section, errors);
+                    melding = MeldingSettings.Read(section, errors);
+                },
                 Services = (services, _) => services
                     .AddScoped<Meldingstapper>()
                     .AddHostedService<AcuutMeter>()
+                    .AddSingleton(melding!)
+                    .AddHostedService<MeldingWisser>()
                     .AddSingleton<Herhalingsindex>()
                     .AddScoped<Herhalingszoeker>()
                     .AddHostedService<HerhalingsindexAanvulling>()

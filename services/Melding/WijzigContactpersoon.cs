@@ -40,7 +40,7 @@ internal static class WijzigContactpersoon
             return refusal;
         }
 
-        if (await encryption.OpenKeyAsync(id, cancellationToken) is not { } key)
+        if (await encryption.OpenKeyAsync(melding, cancellationToken) is not { } key)
         {
             return new Outcome.Conflict("De gegevens van deze melding zijn gewist.");
         }

@@ -40,4 +40,8 @@ public static class AuditTrail
             OrgCode = caller.OrgCode,
             TraceId = Activity.Current?.TraceId.ToHexString(),
         });
+
+    /// <summary>What the platform did by itself, on a term that was set; <paramref name="door"/> names that term.</summary>
+    public static void AddOwnAudit(this ServiceDbContext db, string door, string actie, Guid? onderwerpId, TimeProvider time)
+        => db.AddRow(new AuditRow { Op = time.GetUtcNow(), Actie = actie, OnderwerpId = onderwerpId, Sub = door });
 }

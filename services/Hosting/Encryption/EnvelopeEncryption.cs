@@ -17,6 +17,9 @@ public sealed class EnvelopeEncryption
     // Keys that are kept in one commit: a melding is not registered before its key is on disk, and many may come in at once.
     private const int MostTogether = 64;
 
+    // Ids in one question about keys to destroy.
+    private const int PartSize = 500;
+
     private readonly MasterKey _master;
     private readonly IServiceScopeFactory _scopes;
     private readonly TimeProvider _time;
@@ -71,18 +74,24 @@ public sealed class EnvelopeEncryption
     {
         await using var scope = _scopes.CreateAsyncScope();
         var store = scope.ServiceProvider.GetRequiredService<KeyStoreDbContext>();
+        if (!await AnyAsync(store, subjectIds, cancellationToken))
+        {
+            // Asked every minute, and nearly always for what is gone already: that must not keep others from the store.
+            return;
+        }
+
         using var lease = await _keyGate.EnterAsync(cancellationToken);
         var destroyed = 0;
         // In one transaction: a key that is deleted and not yet wiped would not be looked for again.
         await using (var transaction = await store.Database.BeginTransactionAsync(cancellationToken))
         {
-            if (store.Database.IsNpgsql() && subjectIds.Count > 0)
+            if (store.Database.IsNpgsql())
             {
                 // Beforehand: two copies that each hold the table to write and then want it alone would wait for each other.
                 await store.Database.ExecuteSqlRawAsync("LOCK TABLE \"Keys\" IN ACCESS EXCLUSIVE MODE", cancellationToken);
             }
 
-            foreach (var part in subjectIds.Chunk(500))
+            foreach (var part in subjectIds.Chunk(PartSize))
             {
                 destroyed += await store.Keys.Where(key => part.Contains(key.SubjectId)).ExecuteDeleteAsync(cancellationToken);
             }
@@ -100,6 +109,19 @@ public sealed class EnvelopeEncryption
             // A deleted row is not gone yet: the write-ahead log still holds the page as it was. Emptying it leaves no copy of the key in the folder.
             await store.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancellationToken);
         }
+    }
+
+    private static async Task<bool> AnyAsync(KeyStoreDbContext store, IReadOnlyCollection<Guid> subjectIds, CancellationToken cancellationToken)
+    {
+        foreach (var part in subjectIds.Chunk(PartSize))
+        {
+            if (await store.Keys.AnyAsync(key => part.Contains(key.SubjectId), cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Null when the subject has a key.</summary>

@@ -84,7 +84,7 @@ internal static class BeoordeelHerhaling
             return refusal;
         }
 
-        if (await encryption.OpenKeyAsync(id, cancellationToken) is not { } key)
+        if (await encryption.OpenKeyAsync(melding, cancellationToken) is not { } key)
         {
             return new Outcome.Conflict("De gegevens van deze melding zijn gewist.");
         }

@@ -67,7 +67,7 @@ internal sealed class Herhalingszoeker(MeldingDbContext db, EnvelopeEncryption e
     }
 
     private async Task<IdentiteitJongere?> OpenAsync(Melding melding, CancellationToken cancellationToken)
-        => melding.JongereVersleuteld is { } versleuteld && await encryption.OpenKeyAsync(melding.Id, cancellationToken) is { } key ? Open(key, versleuteld) : null;
+        => melding.JongereVersleuteld is { } versleuteld && await encryption.OpenKeyAsync(melding, cancellationToken) is { } key ? Open(key, versleuteld) : null;
 
     internal static IdentiteitJongere Open(DataKey key, byte[] versleuteld)
         => JsonSerializer.Deserialize<IdentiteitJongere>(key.Decrypt(Velden.Jongere, versleuteld))

@@ -65,7 +65,7 @@ internal static class GeefInlichting
             return new Outcome.Invalid("ontvanger", "bij deze melding is geen consulent betrokken; verbeter eerst de melding als dat veranderd is");
         }
 
-        if (await encryption.OpenKeyAsync(id, cancellationToken) is not { } key)
+        if (await encryption.OpenKeyAsync(melding, cancellationToken) is not { } key)
         {
             return new Outcome.Conflict("De gegevens van deze melding zijn gewist.");
         }

@@ -43,7 +43,7 @@ internal static class LeesStappenplan
 
         var inlichtingen = await db.Inlichtingen.AsNoTracking().Where(i => i.MeldingId == id).OrderBy(i => i.GeregistreerdOp).ThenBy(i => i.Id).ToListAsync(cancellationToken);
         var aangeroerd = inlichtingen.Count > 0 || await db.Stappen.AnyAsync(stap => stap.MeldingId == id, cancellationToken);
-        var key = await encryption.OpenKeyAsync(id, cancellationToken);
+        var key = await encryption.OpenKeyAsync(melding, cancellationToken);
         db.AddAudit(caller, "melding.stappenplan-gelezen", id, time);
         return new Outcome.Ok(
             new Antwoord(

@@ -35,13 +35,13 @@ internal static class LeesGeschiedenis
 
         var stappen = await db.Stappen.AsNoTracking().Where(stap => stap.MeldingId == id).OrderBy(stap => stap.Versie).ToListAsync(cancellationToken);
         var aanbod = await db.Aanbod.AsNoTracking().Where(a => a.MeldingId == id).OrderBy(a => a.Soort).Select(a => new AanbodRegel(a.Soort, a.Stand)).ToListAsync(cancellationToken);
-        var key = await encryption.OpenKeyAsync(id, cancellationToken);
+        var key = await encryption.OpenKeyAsync(melding, cancellationToken);
         db.AddAudit(caller, "melding.geschiedenis-gelezen", id, time);
         return new Outcome.Ok(
             new Antwoord(
                 id,
                 melding.VervolgOp,
-                Meldingstabel.ToegelatenVan(melding.Toestand),
+                melding.GewistOp is null ? Meldingstabel.ToegelatenVan(melding.Toestand) : [],
                 aanbod,
                 [.. stappen.Select(stap => new Stap(
                     stap.Versie,

@@ -21,6 +21,7 @@ internal enum MeldingStapSoort
     Verontrusting,
     OudersBesproken,
     MedischeZorg,
+    Gewist,
 }
 
 /// <summary>Which step is possible in which state of a melding, and where it leads. What does not stand here is refused (DESIGN 6).</summary>
@@ -51,6 +52,10 @@ internal static class Meldingstabel
             [(MeldingToestand.OverdrachtAangeboden, OverdrachtAanvaard)] = Geregistreerd,
             [(MeldingToestand.OverdrachtAangeboden, OverdrachtGeweigerd)] = Geregistreerd,
             [(MeldingToestand.OverdrachtAangeboden, OverdrachtTeruggenomen)] = Geregistreerd,
+
+            // Erased, it is still what it was: a question that counts, or one that was taken back.
+            [(MeldingToestand.Afgesloten, Gewist)] = MeldingToestand.Afgesloten,
+            [(MeldingToestand.Ingetrokken, Gewist)] = MeldingToestand.Ingetrokken,
         }.ToFrozenDictionary();
 
     public static MeldingToestand? Naar(MeldingToestand van, MeldingStapSoort stap)

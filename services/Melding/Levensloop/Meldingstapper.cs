@@ -48,37 +48,20 @@ internal sealed class Meldingstapper(MeldingDbContext db, EnvelopeEncryption enc
             return new Outcome.StapNietToegelaten(melding.Toestand.Woord(), [.. Meldingstabel.ToegelatenVan(melding.Toestand).Select(toegelaten => toegelaten.Woord())]);
         }
 
-        if (await encryption.OpenKeyAsync(melding.Id, cancellationToken) is not { } key)
+        if (await encryption.OpenKeyAsync(melding, cancellationToken) is not { } key)
         {
             return new Outcome.Conflict("De gegevens van deze melding zijn gewist.");
         }
 
-        var (soort, centrum) = (melding.Soort, melding.Centrum);
+        var soort = melding.Soort;
         if (work(melding, key) is { } refused)
         {
             return refused;
         }
 
-        melding.Versie++;
         melding.Toestand = naar;
-        db.Stappen.Add(new MeldingStap
-        {
-            MeldingId = melding.Id,
-            Versie = melding.Versie,
-            Soort = stap.Soort,
-            Op = stap.Op ?? time.Vandaag(),
-            GeregistreerdOp = time.GetUtcNow(),
-            Door = caller.VoId ?? caller.Sub,
-            Reden = stap.Reden,
-            SoortVoordien = soort == melding.Soort ? null : soort,
-            TekstVersleuteld = stap.Tekst is { } tekst ? key.Encrypt(TekstVan(melding.Versie), tekst) : null,
-        });
+        Noteer(melding, stap, caller.VoId ?? caller.Sub, soort == melding.Soort ? null : soort, key);
         db.AddAudit(caller, $"melding.{JsonNamingPolicy.KebabCaseLower.ConvertName(stap.Soort.ToString())}", melding.Id, time);
-        if (stap.Soort is MeldingStapSoort.Gecorrigeerd or MeldingStapSoort.Ingetrokken || centrum != melding.Centrum)
-        {
-            db.AddMessage(melding.Id, melding.AlsWijziging(stap.Soort, time), time);
-        }
-
         return new Outcome.Created($"/api/meldingen/{melding.Id}", new MeldingStapAntwoord(melding.Id, melding.Toestand, melding.Versie), melding.Versie);
     }
 
@@ -93,24 +76,55 @@ internal sealed class Meldingstapper(MeldingDbContext db, EnvelopeEncryption enc
                 : new Outcome.Conflict("Een adviesvraag gaat over geen jongere. Laat het centrum eerst de soort verbeteren."),
             cancellationToken);
 
+    /// <summary>Writes the step in the history, and tells the others when it is one that they follow.</summary>
+    /// <param name="melding">As it is after the step.</param>
+    /// <param name="stap">The step; what it says in words needs the key.</param>
+    /// <param name="door">Who took it.</param>
+    /// <param name="soortVoordien">Kind of question before, when the step changed it.</param>
+    /// <param name="key">Of the melding.</param>
+    public void Noteer(Melding melding, Meldingsstap stap, string door, SoortVraag? soortVoordien = null, DataKey? key = null)
+    {
+        melding.Versie++;
+        db.Stappen.Add(new MeldingStap
+        {
+            MeldingId = melding.Id,
+            Versie = melding.Versie,
+            Soort = stap.Soort,
+            Op = stap.Op ?? time.Vandaag(),
+            GeregistreerdOp = time.GetUtcNow(),
+            Door = door,
+            Reden = stap.Reden,
+            SoortVoordien = soortVoordien,
+            TekstVersleuteld = stap.Tekst is { } tekst ? key!.Encrypt(TekstVan(melding.Versie), tekst) : null,
+        });
+        if (MeldingBericht.WijzigingVan(stap.Soort) is { } wijziging)
+        {
+            db.AddMessage(melding.Id, melding.AlsWijziging(wijziging, time), time);
+        }
+    }
+
     /// <summary>Name of the encrypted text of the step that led to this version; each value is bound to it.</summary>
     public static string TekstVan(int versie) => string.Create(CultureInfo.InvariantCulture, $"stap:{versie}");
 }
 
 internal static class MeldingBericht
 {
+    /// <summary>What others must follow; null for a step that concerns nobody else.</summary>
+    public static MeldingWijziging? WijzigingVan(MeldingStapSoort stap) => stap switch
+    {
+        MeldingStapSoort.Gecorrigeerd => MeldingWijziging.Gecorrigeerd,
+        MeldingStapSoort.Ingetrokken => MeldingWijziging.Ingetrokken,
+        MeldingStapSoort.OverdrachtAanvaard => MeldingWijziging.Overgedragen,
+        MeldingStapSoort.Gewist => MeldingWijziging.Gewist,
+        _ => null,
+    };
+
     /// <summary>The melding as it stands after a change that others must follow.</summary>
-    public static MeldingWerdGewijzigd AlsWijziging(this Melding melding, MeldingStapSoort stap, TimeProvider time) => new()
+    public static MeldingWerdGewijzigd AlsWijziging(this Melding melding, MeldingWijziging wijziging, TimeProvider time) => new()
     {
         MeldingId = melding.Id,
         Versie = melding.Versie,
-        Wijziging = stap switch
-        {
-            MeldingStapSoort.Gecorrigeerd => MeldingWijziging.Gecorrigeerd,
-            MeldingStapSoort.Ingetrokken => MeldingWijziging.Ingetrokken,
-            MeldingStapSoort.OverdrachtAanvaard => MeldingWijziging.Overgedragen,
-            _ => throw new InvalidOperationException($"Nobody needs to follow {stap}."),
-        },
+        Wijziging = wijziging,
         Op = time.Vandaag(),
         GeregistreerdOp = time.GetUtcNow(),
         Ingetrokken = melding.Toestand == MeldingToestand.Ingetrokken,

@@ -30,6 +30,38 @@ internal sealed class DossierGeopendConsumer(InboxServices<MeldingDbContext> ser
 
 internal sealed class DossierGeopendConsumerDefinition : InboxConsumerDefinition<DossierGeopendConsumer>;
 
+internal sealed class NegatiefAdviesConsumer(InboxServices<MeldingDbContext> services) : InboxConsumer<MeldingDbContext, NegatiefAdviesWerdGegeven>(services)
+{
+    protected override Task HandleAsync(NegatiefAdviesWerdGegeven message, CancellationToken cancellationToken)
+        => Db.NoteerAsync(message.MeldingId, vervolg => vervolg.AssessmentGeeindigd = true, cancellationToken);
+}
+
+internal sealed class NegatiefAdviesConsumerDefinition : InboxConsumerDefinition<NegatiefAdviesConsumer>;
+
+internal sealed class PositiefAdviesConsumer(InboxServices<MeldingDbContext> services) : InboxConsumer<MeldingDbContext, PositiefAdviesWerdGegeven>(services)
+{
+    protected override Task HandleAsync(PositiefAdviesWerdGegeven message, CancellationToken cancellationToken)
+        => Db.NoteerAsync(message.MeldingId, vervolg => vervolg.AssessmentGeeindigd = true, cancellationToken);
+}
+
+internal sealed class PositiefAdviesConsumerDefinition : InboxConsumerDefinition<PositiefAdviesConsumer>;
+
+internal sealed class NietGestartConsumer(InboxServices<MeldingDbContext> services) : InboxConsumer<MeldingDbContext, AssessmentWerdNietGestart>(services)
+{
+    protected override Task HandleAsync(AssessmentWerdNietGestart message, CancellationToken cancellationToken)
+        => Db.NoteerAsync(message.MeldingId, vervolg => vervolg.AssessmentGeeindigd = true, cancellationToken);
+}
+
+internal sealed class NietGestartConsumerDefinition : InboxConsumerDefinition<NietGestartConsumer>;
+
+internal sealed class StopgezetConsumer(InboxServices<MeldingDbContext> services) : InboxConsumer<MeldingDbContext, AssessmentWerdStopgezet>(services)
+{
+    protected override Task HandleAsync(AssessmentWerdStopgezet message, CancellationToken cancellationToken)
+        => Db.NoteerAsync(message.MeldingId, vervolg => vervolg.AssessmentGeeindigd = true, cancellationToken);
+}
+
+internal sealed class StopgezetConsumerDefinition : InboxConsumerDefinition<StopgezetConsumer>;
+
 internal static class VervolgNotitie
 {
     public static async Task NoteerAsync(this MeldingDbContext db, Guid meldingId, Action<Vervolg> noteer, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ internal static class MeldpuntModel
             gesprek.HasIndex(g => g.CodeKenmerk).IsUnique();
             gesprek.HasIndex(g => new { g.Centrum, g.Volgorde, g.Id });
             // What may have had its time; nearly all rows are those of conversations that are gone.
-            gesprek.HasIndex(g => g.LaatsteOp).HasFilter("\"Gewist\" = FALSE");
+            gesprek.HasIndex(g => g.LaatsteOp).HasFilter("\"Toestand\" <> 'Gesloten'");
         });
         model.Entity<Meldpuntbericht>().HasKey(b => new { b.GesprekId, b.Nummer });
     }

@@ -113,9 +113,6 @@ internal sealed class Meldpuntgesprek
 
     public RedenSluiting? RedenSluiting { get; set; }
 
-    /// <summary>Whether the key is destroyed too.</summary>
-    public bool Gewist { get; set; }
-
     /// <summary>The next message of this conversation, encrypted with its key.</summary>
     public Meldpuntbericht Schrijf(Schrijver van, string tekst, DataKey key, DateOnly vandaag)
     {

@@ -43,7 +43,7 @@ internal static class VraagNoodtoegang
         Guid id, Body<Invoer> body, Caller caller, MeldingDbContext db, EnvelopeEncryption encryption, TimeProvider time, CancellationToken cancellationToken)
     {
         var melding = await db.Meldingen.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
-        if (melding is null || await encryption.OpenKeyAsync(id, cancellationToken) is not { } key)
+        if (melding is null || await encryption.OpenKeyAsync(melding, cancellationToken) is not { } key)
         {
             return new Outcome.NotFound();
         }

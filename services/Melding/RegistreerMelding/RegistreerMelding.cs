@@ -37,7 +37,7 @@ internal static class RegistreerMelding
     {
         var invoer = body.Value;
         if (invoer.VervolgOp is { } eerder
-            && !await db.Meldingen.ZichtbaarVoor(caller).AnyAsync(m => m.Id == eerder && m.Toestand == MeldingToestand.Afgesloten, cancellationToken))
+            && !await db.Meldingen.ZichtbaarVoor(caller).AnyAsync(m => m.Id == eerder && m.Toestand == MeldingToestand.Afgesloten && m.GewistOp == null, cancellationToken))
         {
             return new Outcome.Invalid("vervolgOp", "moet een afgesloten melding zijn die u kunt lezen; wat nog openstaat, vult u aan");
         }

@@ -21,6 +21,7 @@ public abstract class ToegangHttpTests(ServicesFixture services)
         ["POST /api/meldingen/{id}/aanvullingen"] = [Rollen.Melder, Rollen.Centrummedewerker],
         ["POST /api/meldingen/{id}/intrekking"] = [Rollen.Melder, Rollen.Centrummedewerker],
         ["POST /api/meldingen/{id}/afsluiting"] = [Rollen.Centrummedewerker],
+        ["POST /api/meldingen/{id}/wissing"] = [Rollen.Centrummedewerker],
         ["POST /api/meldingen/{id}/overdracht"] = [Rollen.Centrummedewerker],
         ["POST /api/meldingen/{id}/overdracht/aanvaarding"] = [Rollen.Centrummedewerker],
         ["POST /api/meldingen/{id}/overdracht/weigering"] = [Rollen.Centrummedewerker],

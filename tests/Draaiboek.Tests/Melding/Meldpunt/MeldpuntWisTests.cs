@@ -3,7 +3,6 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json.Nodes;
 using Draaiboek.Hosting;
-using Draaiboek.Hosting.Encryption;
 using Draaiboek.Meldingen;
 using Draaiboek.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -201,7 +200,8 @@ public abstract class MeldpuntWisTests(ServicesFixture services)
             ("gesloten", reden, berichten, 0, true),
             (gesprek["toestand"]!.GetValue<string>(), gesprek["redenSluiting"]!.GetValue<string>(), gesprek["aantalBerichten"]!.GetValue<int>(), gesprek["berichten"]!.AsArray().Count, gesprek["gewist"]!.GetValue<bool>()));
         var rij = await fixture.GesprekAsync(id);
-        Assert.Equal((null, null, null, true), (rij.CodeKenmerk, rij.CodeZout, rij.CodeHash, rij.Gewist));
+        Assert.Equal((null, null, null), (rij.CodeKenmerk, rij.CodeZout, rij.CodeHash));
+        Assert.Null(await fixture.SleutelAsync(MeldingService.Name, id));
         Assert.False(await fixture.InMeldingAsync(db => db.Meldpuntberichten.AnyAsync(bericht => bericht.GesprekId == id)));
         Assert.True(await fixture.InMeldingAsync(db => db.ErasedKeys.AnyAsync(gewist => gewist.SubjectId == id)));
         Assert.All(await fixture.GeschrevenAsync(), stuk => Assert.True(stuk.Value.AsSpan().IndexOf(sleutel) < 0, stuk.Key));
@@ -214,26 +214,16 @@ public abstract class MeldpuntWisTests(ServicesFixture services)
     }
 
     private static async Task<byte[]> SleutelAsync(ServicesFixture fixture, Guid id)
-    {
-        await using var scope = fixture.Services(MeldingService.Name).CreateAsyncScope();
-        return (await scope.ServiceProvider.GetRequiredService<KeyStoreDbContext>().Keys.AsNoTracking().SingleAsync(rij => rij.SubjectId == id)).WrappedKey;
-    }
+        => await fixture.SleutelAsync(MeldingService.Name, id) ?? throw new InvalidOperationException("The conversation has no key.");
 
-    /// <summary>Lets the service's own part run until it has nothing left to do, with a clock whose minutes are short.</summary>
     private static async Task WisAsync(ServicesFixture fixture)
     {
-        using var wisser = new MeldpuntWisser(
-            Scopes(fixture),
-            fixture.Services(MeldingService.Name).GetRequiredService<EnvelopeEncryption>(),
-            fixture.Services(MeldingService.Name).GetRequiredService<MeldpuntSettings>(),
-            new ShortMinutes(fixture.Time),
-            NullLogger<MeldpuntWisser>.Instance);
-        await wisser.StartAsync(CancellationToken.None);
         var grens = fixture.Time.Vandaag().AddDays(-90);
-        await ServicesFixture.EventuallyAsync("nothing left to erase", () => fixture.InMeldingAsync(async db => !await db.Meldpuntgesprekken.AnyAsync(
-            gesprek => !gesprek.Gewist && (gesprek.Toestand == MeldpuntToestand.Gesloten || gesprek.LaatsteOp < grens))));
-        await Task.Delay(100);
-        await wisser.StopAsync(CancellationToken.None);
+        await fixture.LaatLopenAsync(
+            MeldingService.Name,
+            (provider, clock) => new MeldpuntWisser(Scopes(fixture), provider.GetRequiredService<MeldpuntSettings>(), clock, NullLogger<MeldpuntWisser>.Instance),
+            () => fixture.InMeldingAsync(async db => !await db.Meldpuntgesprekken.AnyAsync(gesprek => gesprek.Toestand != MeldpuntToestand.Gesloten && gesprek.LaatsteOp < grens)));
+        await fixture.VernietigSleutelsAsync<MeldingDbContext>(MeldingService.Name);
     }
 
     private static IServiceScopeFactory Scopes(ServicesFixture fixture) => fixture.Services(MeldingService.Name).GetRequiredService<IServiceScopeFactory>();

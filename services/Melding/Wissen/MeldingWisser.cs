@@ -1,0 +1,71 @@
+using Draaiboek.Hosting;
+using Draaiboek.Hosting.Audit;
+using Draaiboek.Hosting.Databases;
+using Draaiboek.Hosting.Http;
+using Draaiboek.Hosting.Operations;
+using Microsoft.EntityFrameworkCore;
+
+namespace Draaiboek.Meldingen;
+
+/// <summary>Erases, once an hour, the closed and withdrawn meldingen on which nobody took a step for the set term. What is open is never erased by itself.</summary>
+internal sealed partial class MeldingWisser(IServiceScopeFactory scopes, MeldingSettings settings, TimeProvider time, ILogger<MeldingWisser> logger)
+    : PeriodicWork(TimeSpan.FromHours(1), time)
+{
+    /// <summary>Who the history and the audit trail name.</summary>
+    public const string Door = "draaiboek:bewaartermijn";
+
+    private const int Hoogstens = 500;
+
+    protected override async Task DoAsync(CancellationToken cancellationToken)
+    {
+        foreach (var id in await VervallenAsync(cancellationToken))
+        {
+            await WisAsync(id, cancellationToken);
+        }
+    }
+
+    protected override void OnFailed(string fault) => Failed(logger, fault);
+
+    private async Task<List<Guid>> VervallenAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await Vervallen(scope.ServiceProvider.GetRequiredService<MeldingDbContext>())
+            .OrderBy(m => m.OntvangenOp).ThenBy(m => m.Id).Take(Hoogstens).Select(m => m.Id).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Looked at again in its own transaction: somebody may have come back to it meanwhile.</summary>
+    private async Task WisAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<MeldingDbContext>();
+        var stapper = scope.ServiceProvider.GetRequiredService<Meldingstapper>();
+        await scope.ServiceProvider.GetRequiredService<WriteTransaction<MeldingDbContext>>().RunAsync(
+            async token =>
+            {
+                if (await Vervallen(db).SingleOrDefaultAsync(m => m.Id == id, token) is not { } melding)
+                {
+                    return;
+                }
+
+                melding.GewistOp = Time.Vandaag();
+                stapper.Noteer(melding, new Meldingsstap(id, MeldingStapSoort.Gewist, Reden: RedenWissing.Termijn.Woord()), Door);
+                db.AddOwnAudit(Door, "melding.gewist", id, Time);
+                await db.WisAsync(id, Time, token);
+            },
+            cancellationToken);
+    }
+
+    private IQueryable<Melding> Vervallen(MeldingDbContext db)
+    {
+        var grens = Time.Vandaag().AddYears(-settings.BewaartermijnJaren);
+        return db.Meldingen
+            .Where(m => m.GewistOp == null && (m.Toestand == MeldingToestand.Afgesloten || m.Toestand == MeldingToestand.Ingetrokken))
+            .Where(m => db.Stappen.Any(stap => stap.MeldingId == m.Id) && !db.Stappen.Any(stap => stap.MeldingId == m.Id && stap.Op >= grens))
+            // Whoever came back to it (S7) may still need what it says.
+            .Where(m => !db.Meldingen.Any(later => later.VervolgOp == m.Id && later.GewistOp == null))
+            .ZonderBeletsel(db);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Het wissen van meldingen na hun bewaartermijn faalde op {Fault}; over een uur opnieuw. Blijft dit komen, controleer dan de databank.")]
+    private static partial void Failed(ILogger logger, string fault);
+}
