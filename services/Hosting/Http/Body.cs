@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Draaiboek.Hosting.Identity;
 using FluentValidation;
-using FluentValidation.Results;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -79,51 +78,14 @@ public sealed class Body<T> : IBody where T : class
 
     private static Body<T> Read(JsonElement root, byte[] bytes, HttpContext context)
     {
-        var binder = new JsonBinder();
         if (root.ValueKind != JsonValueKind.Object)
         {
             return Refused(Problems.Onleesbaar("De inhoud moet één JSON-object zijn."));
         }
 
-        var value = (T)binder.Read(typeof(T), root);
-        var errors = binder.Errors.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
-        foreach (var failure in Validate(value, binder.Unread, context))
-        {
-            var path = string.Join('.', failure.PropertyName.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
-            // A field that did not even have the right form says so once; what its default would break is noise.
-            if (binder.Unread.Any(key => path == key || path.StartsWith(key + ".", StringComparison.Ordinal) || path.StartsWith(key + "[", StringComparison.Ordinal)))
-            {
-                continue;
-            }
-
-            if (!errors.TryGetValue(path, out var messages))
-            {
-                errors[path] = messages = [];
-            }
-
-            messages.Add(failure.ErrorMessage);
-        }
-
-        return errors.Count == 0
-            ? new Body<T>(value, null, bytes)
-            : Refused(Problems.OngeldigeInvoer(errors.ToDictionary(pair => pair.Key, pair => pair.Value.Distinct(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal)), bytes);
-    }
-
-    private static List<ValidationFailure> Validate(T value, IReadOnlySet<string> unread, HttpContext context)
-    {
-        if (context.RequestServices.GetService<IValidator<T>>() is not { } validator)
-        {
-            return [];
-        }
-
-        var validation = new ValidationContext<T>(value);
-        if (context.User.FindFirst("sub") is not null)
-        {
-            validation.RootContextData[nameof(Caller)] = Caller.From(context.User);
-        }
-
-        validation.RootContextData[TextRules.Unread] = unread;
-        return validator.Validate(validation).Errors;
+        var caller = context.User.FindFirst("sub") is null ? null : Caller.From(context.User);
+        var reading = JsonReading<T>.Of(root, context.RequestServices.GetService<IValidator<T>>(), caller);
+        return reading.Errors is { Count: > 0 } errors ? Refused(Problems.OngeldigeInvoer(errors), bytes) : new Body<T>(reading.Value, null, bytes);
     }
 
     private static async Task<byte[]?> ReadBytesAsync(HttpContext context)

@@ -15,9 +15,14 @@ internal sealed class JsonBinder
 
     private readonly Dictionary<string, List<string>> _errors = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, List<string>> _unknown = new(StringComparer.Ordinal);
+
     private readonly HashSet<string> _unread = new(StringComparer.Ordinal);
 
     public IReadOnlyDictionary<string, List<string>> Errors => _errors;
+
+    /// <summary>Of <see cref="Errors"/> those about members that a record does not have, by the path of the object that they stand in.</summary>
+    public IReadOnlyDictionary<string, List<string>> Unknown => _unknown;
 
     /// <summary>Paths whose value did not fit, so that the record holds a default there. An object with an unknown member was read all the same.</summary>
     public IReadOnlySet<string> Unread => _unread;
@@ -107,6 +112,12 @@ internal sealed class JsonBinder
             return ReadInstant(value) ?? Refuse(path, "moet een ogenblik met tijdzone zijn, als jjjj-mm-ddTuu:mm:ssZ");
         }
 
+        if (type == typeof(JsonElement))
+        {
+            // An object as it is, for whoever judges it by itself; the document that it stands in does not outlive the reading.
+            return value.ValueKind == JsonValueKind.Object ? value.Clone() : Refuse(path, "moet een object zijn");
+        }
+
         if (type.IsEnum)
         {
             return ReadCode(type, value, path);
@@ -164,25 +175,25 @@ internal sealed class JsonBinder
     {
         var meant = shape.Members.FirstOrDefault(member => string.Equals(member.Name, name, StringComparison.OrdinalIgnoreCase));
         var known = string.Join(", ", shape.Members.Select(member => member.Name));
-        AddError(
-            path,
-            meant is null
-                ? string.Create(CultureInfo.InvariantCulture, $"veld {position} is onbekend; dit object kent: {known}")
-                : string.Create(CultureInfo.InvariantCulture, $"veld {position} is onbekend; bedoeld is wellicht {meant.Name}"));
+        var message = meant is null
+            ? string.Create(CultureInfo.InvariantCulture, $"veld {position} is onbekend; dit object kent: {known}")
+            : string.Create(CultureInfo.InvariantCulture, $"veld {position} is onbekend; bedoeld is wellicht {meant.Name}");
+        AddTo(_errors, path, message);
+        AddTo(_unknown, path, message);
     }
 
     private object? Refuse(string path, string message, Type? type = null)
     {
         _unread.Add(path);
-        AddError(path, message);
+        AddTo(_errors, path, message);
         return type is null ? null : Default(type);
     }
 
-    private void AddError(string path, string message)
+    private static void AddTo(Dictionary<string, List<string>> errors, string path, string message)
     {
-        if (!_errors.TryGetValue(path, out var messages))
+        if (!errors.TryGetValue(path, out var messages))
         {
-            _errors[path] = messages = [];
+            errors[path] = messages = [];
         }
 
         messages.Add(message);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Draaiboek.Hosting.Identity;
@@ -33,7 +34,7 @@ internal static class OpenApiSetup
 
     /// <summary>A use case calls its own records <c>Invoer</c> and <c>Antwoord</c>: the name of the use case in front tells them apart.</summary>
     private static string? SchemaId(JsonTypeInfo info)
-        => OpenApiOptions.CreateDefaultSchemaReferenceId(info) is null ? null : NameOf(Nullable.GetUnderlyingType(info.Type) ?? info.Type);
+        => info.Type == typeof(JsonElement) || OpenApiOptions.CreateDefaultSchemaReferenceId(info) is null ? null : NameOf(Nullable.GetUnderlyingType(info.Type) ?? info.Type);
 
     private static string NameOf(Type type)
     {
@@ -49,6 +50,11 @@ internal static class OpenApiSetup
             // One component for a code and for one that may be absent: that it may is said where it is used.
             schema.Type = JsonSchemaType.String;
             schema.Enum = [.. Codes.Van(type).Keys.Select(word => (JsonNode)word)];
+        }
+        else if (type == typeof(JsonElement))
+        {
+            // An object that the route judges by itself.
+            schema.Type = JsonSchemaType.Object;
         }
         else if (RequestTypes(context.ApplicationServices).Contains(type))
         {
