@@ -34,12 +34,15 @@ internal sealed class MeldingDbContext(DbContextOptions<MeldingDbContext> option
 
     public DbSet<Herhalingsoordeel> Herhalingsoordelen => Set<Herhalingsoordeel>();
 
+    public DbSet<Concept> Concepten => Set<Concept>();
+
     protected override IReadOnlyList<ColumnInsert> ColumnInserts => _columnInserts ??= [.. base.ColumnInserts, Herhalingstoken.Insert];
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
         modelBuilder.AddMeldpunt();
+        modelBuilder.AddConcepten();
         modelBuilder.Entity<Melding>(melding =>
         {
             melding.HasKey(m => m.Id);

@@ -11,6 +11,7 @@ public static class MeldingService
     {
         MeldpuntSettings? meldpunt = null;
         MeldingSettings? melding = null;
+        ConceptSettings? concept = null;
         return ServiceHost.Build<MeldingDbContext>(
             new ServiceDefinition(Name, typeof(MeldingService).Assembly, routes =>
             {
@@ -40,6 +41,7 @@ public static class MeldingService
                 LeesHerhalingen.Map(routes);
                 BeoordeelHerhaling.Map(routes);
                 MeldpuntRoutes.Map(routes);
+                ConceptRoutes.Map(routes);
                 LijstSignalen.Map(routes);
                 TaxeerRisico.Map(routes);
                 LijstContacten.Map(routes);
@@ -49,6 +51,7 @@ public static class MeldingService
                 {
                     meldpunt = MeldpuntSettings.Read(section, errors);
                     melding = MeldingSettings.Read(section, errors);
+                    concept = ConceptSettings.Read(section, errors);
                 },
                 Services = (services, _) => services
                     .AddScoped<Meldingstapper>()
@@ -60,7 +63,8 @@ public static class MeldingService
                     .AddHostedService<HerhalingsindexAanvulling>()
                     .AddSingleton(Signaalcatalogus.Lees())
                     .AddSingleton(Contactgids.Lees())
-                    .AddMeldpunt(meldpunt!),
+                    .AddMeldpunt(meldpunt!)
+                    .AddConcepten(concept!),
             },
             options);
     }

@@ -92,9 +92,12 @@ public static class RouteExtensions
 
     /// <summary>For a POST that adds the first or changes what is there: only the second needs <c>If-Match</c>.</summary>
     public static RouteHandlerBuilder WithIfMatch(this RouteHandlerBuilder route, string description)
+        => route.WithOptionalIfMatch(description).Refuses(StatusCodes.Status428PreconditionRequired);
+
+    /// <summary>For a POST that may touch something with a version: <c>If-Match</c> is held against it when it is there.</summary>
+    public static RouteHandlerBuilder WithOptionalIfMatch(this RouteHandlerBuilder route, string description)
         => route.WithMetadata(new ParameterDescription("If-Match", typeof(string), InHeader: true, Required: false, description))
-            .Refuses(StatusCodes.Status412PreconditionFailed)
-            .Refuses(StatusCodes.Status428PreconditionRequired);
+            .Refuses(StatusCodes.Status412PreconditionFailed);
 
     /// <summary>Says that the answer may be this refusal, beside those that every route of its kind knows.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, int status) => route.Produces<Probleem>(status, ProblemJson);

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Draaiboek.Hosting;
-
 namespace Draaiboek.Meldingen;
 
 /// <summary>The settings under <c>Draaiboek:Meldpunt:</c>.</summary>
@@ -12,22 +9,7 @@ internal sealed record MeldpuntSettings(int BewaartermijnDagen)
 
     /// <param name="section">The section <c>Draaiboek</c>.</param>
     /// <param name="errors">Gets a line when the setting is wrong; the answer is of use only when it stays empty.</param>
-    public static MeldpuntSettings Read(IConfiguration section, List<string> errors)
-    {
-        var text = section["Meldpunt:BewaartermijnDagen"];
-        if (text is null)
-        {
-            return new MeldpuntSettings(Gewoonlijk);
-        }
-
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var dagen) && dagen is >= 1 and <= Langst)
-        {
-            return new MeldpuntSettings(dagen);
-        }
-
-        errors.Add($"{HostSettings.Section}:Meldpunt:BewaartermijnDagen moet een getal zijn van 1 tot {Langst}");
-        return new MeldpuntSettings(Gewoonlijk);
-    }
+    public static MeldpuntSettings Read(IConfiguration section, List<string> errors) => new(Bewaartermijn.Read(section, "Meldpunt:BewaartermijnDagen", Gewoonlijk, Langst, errors));
 
     /// <summary>The last day on which a conversation with its last message on that day is still there: the term is counted in whole days.</summary>
     public DateOnly BewaardTot(DateOnly laatsteOp) => laatsteOp.AddDays(BewaartermijnDagen);

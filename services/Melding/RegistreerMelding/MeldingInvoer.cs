@@ -5,6 +5,7 @@ namespace Draaiboek.Meldingen;
 
 /// <summary>The body of <c>POST /api/meldingen</c> (DESIGN, 'The contract of intake').</summary>
 /// <param name="VervolgOp">An earlier melding of the same organisation that was closed, to which this one comes back (S7): it stays as it is, also in the figures.</param>
+/// <param name="Concept">The draft that this was written in: it goes when this is registered.</param>
 internal sealed record MeldingInvoer(
     SoortVraag Soort,
     Centrum Centrum,
@@ -21,7 +22,8 @@ internal sealed record MeldingInvoer(
     ConsulentInvoer? Consulent,
     bool? Acuut,
     string Omschrijving,
-    Guid? VervolgOp) : IVraag;
+    Guid? VervolgOp,
+    Guid? Concept) : IVraag;
 
 /// <summary>The young person as the organisation knows it. An explicit null is 'not yet known'.</summary>
 internal sealed record JongereInvoer(

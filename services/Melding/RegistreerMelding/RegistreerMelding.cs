@@ -23,10 +23,12 @@ internal static class RegistreerMelding
             "/api/meldingen",
             Toegang.Voor(Rollen.Melder, Rollen.Centrummedewerker),
             "Een vraag of melding registreren, voor de eigen organisatie of als centrum voor een organisatie",
-            HandleAsync);
+            HandleAsync)
+            .WithOptionalIfMatch("Wie een concept indient: de ETag waarmee het gelezen werd, zodat niets verdwijnt wat een collega intussen toevoegde.");
 
     private static async Task<Outcome> HandleAsync(
         Body<MeldingInvoer> body,
+        HttpRequest request,
         Caller caller,
         MeldingDbContext db,
         EnvelopeEncryption encryption,
@@ -36,10 +38,14 @@ internal static class RegistreerMelding
         CancellationToken cancellationToken)
     {
         var invoer = body.Value;
-        if (invoer.VervolgOp is { } eerder
-            && !await db.Meldingen.ZichtbaarVoor(caller).AnyAsync(m => m.Id == eerder && m.Toestand == MeldingToestand.Afgesloten && m.GewistOp == null, cancellationToken))
+        if (await db.VervolgfoutAsync(invoer.VervolgOp, caller, cancellationToken) is { } vervolg)
         {
-            return new Outcome.Invalid("vervolgOp", "moet een afgesloten melding zijn die u kunt lezen; wat nog openstaat, vult u aan");
+            return new Outcome.Invalid("vervolgOp", vervolg);
+        }
+
+        if (invoer.Concept is { } concept && await db.DienConceptInAsync(concept, request, caller, time, cancellationToken) is { } refusal)
+        {
+            return refusal;
         }
 
         var melding = await NieuweMeldingAsync(invoer, caller, encryption, catalogus, time, cancellationToken);
@@ -57,6 +63,13 @@ internal static class RegistreerMelding
             new Antwoord(melding.Id, melding.Soort, melding.Centrum, melding.Toestand, melding.OntvangenOp, melding.Versie),
             melding.Versie);
     }
+
+    /// <summary>Why a melding can't come back to that one (S7), in one Dutch sentence; null when it can, or comes back to none.</summary>
+    public static async Task<string?> VervolgfoutAsync(this MeldingDbContext db, Guid? vervolgOp, Caller caller, CancellationToken cancellationToken)
+        => vervolgOp is { } eerder
+            && !await db.Meldingen.ZichtbaarVoor(caller).AnyAsync(m => m.Id == eerder && m.Toestand == MeldingToestand.Afgesloten && m.GewistOp == null, cancellationToken)
+                ? "moet een afgesloten melding zijn die u kunt lezen; wat nog openstaat, vult u aan"
+                : null;
 
     private static async Task<Melding> NieuweMeldingAsync(
         MeldingInvoer invoer,
@@ -121,4 +134,5 @@ internal static class Velden
     public const string Inlichting = "inlichting";
     public const string Noodtoegang = "noodtoegang";
     public const string Herhaling = "herhaling";
+    public const string Concept = "concept";
 }
