@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Draaiboek.Berichten;
 using Draaiboek.Hosting.Http;
 using Draaiboek.Hosting.Identity;
@@ -5,9 +6,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Draaiboek.Meldingen;
 
-/// <summary>The caller's meldingen, newest first: an organisation's own, or what is addressed to the centre. Without identity, so a glance leaves nothing on a screen.</summary>
+/// <summary>
+/// The caller's meldingen, newest first: an organisation's own, or what is addressed to the centre. Without identity, so a glance leaves nothing on a screen.
+/// Whatever page and filter is asked, the acute ones that nobody touched stand in front, with their number (M8): who has the night must not have to look for them.
+/// </summary>
 internal static class LijstMeldingen
 {
+    /// <summary>As many as somebody reads at once; the number tells that there are more, <c>onaangeroerd=true</c> gives all.</summary>
+    private const int MeestVooraan = 10;
+
+    private static readonly Expression<Func<Melding, Regel>> Lees =
+        m => new Regel(m.Id, m.Versie, m.Toestand, m.Soort, m.Centrum, m.Kanaal, m.Organisatie, m.OntvangenOp, m.GeregistreerdOp, m.Acuut, null);
+
+    /// <param name="UrenOnaangeroerd">Of an acute one: whole hours since the registration in which nobody took a step (M8); null once somebody did.</param>
     internal sealed record Regel(
         Guid Id,
         int Versie,
@@ -18,35 +29,110 @@ internal static class LijstMeldingen
         string Organisatie,
         DateOnly OntvangenOp,
         DateTimeOffset GeregistreerdOp,
-        bool Acuut);
+        bool Acuut,
+        int? UrenOnaangeroerd);
+
+    /// <param name="Aantal">All of the caller's, also when the list is filtered.</param>
+    /// <param name="Oudste">The first of them, the one that waits longest on top.</param>
+    internal sealed record Onaangeroerden(int Aantal, IReadOnlyList<Regel> Oudste);
+
+    internal sealed record Antwoord(Onaangeroerden AcuutOnaangeroerd, IReadOnlyList<Regel> Items, PageInfo PageInfo);
 
     public static void Map(IEndpointRouteBuilder routes)
-        => routes.MapQuery<Page<Regel>>(
+        => routes.MapQuery<Antwoord>(
             "/api/meldingen",
             Toegang.Voor(Rollen.Melder, Rollen.Centrummedewerker),
-            "De eigen meldingen, nieuwste eerst",
+            "De eigen meldingen, nieuwste eerst; vooraan telkens de acute die niemand aanraakte",
             HandleAsync)
-            .WithPaging();
+            .WithPaging()
+            .WithQuery<bool>("acuut", "Alleen de acute, of alleen de andere.")
+            .WithQuery<MeldingToestand>("toestand", "Alleen in deze toestand.")
+            .WithQuery<SoortVraag>("soort", "Alleen deze soort vraag.")
+            .WithQuery<bool>("onaangeroerd", "true: alleen de acute die nog openstaan en waarop niemand een stap zette, langst wachtend eerst.");
 
-    private static async Task<Outcome> HandleAsync(PageRequest page, Caller caller, MeldingDbContext db, CancellationToken cancellationToken)
+    private static async Task<Outcome> HandleAsync(
+        HttpRequest request, PageRequest page, Caller caller, MeldingDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (page.Errors is { } errors)
+        var filter = Meldingfilter.Read(request.Query);
+        if (filter.Errors.Count > 0 || page.Errors is not null)
         {
-            return new Outcome.Invalid(errors);
+            return new Outcome.Invalid(filter.Errors.Concat(page.Errors ?? new Dictionary<string, string[]>(StringComparer.Ordinal)).ToDictionary(StringComparer.Ordinal));
         }
 
-        var meldingen = db.Meldingen.AsNoTracking().ZichtbaarVoor(caller);
-        if (page is { AfterKey: { } key, AfterId: { } afterId })
-        {
-            var op = new DateTimeOffset(key, TimeSpan.Zero);
-            meldingen = meldingen.Where(m => m.GeregistreerdOp < op || (m.GeregistreerdOp == op && m.Id.CompareTo(afterId) < 0));
-        }
+        var eigen = db.Meldingen.AsNoTracking().ZichtbaarVoor(caller);
+        var rows = await Bladzijde(filter.Van(eigen, db), filter.Onaangeroerd, page).Take(page.First + 1).Select(Lees).ToListAsync(cancellationToken);
+        var aantal = await eigen.Onaangeroerd(db).CountAsync(cancellationToken);
+        var oudste = aantal == 0 ? [] : await OudsteEerst(eigen.Onaangeroerd(db)).Take(MeestVooraan).Select(Lees).ToListAsync(cancellationToken);
+        var acuut = rows.Where(m => m.Acuut).Select(m => m.Id).ToList();
+        var stil = acuut.Count == 0 ? [] : await eigen.Where(m => acuut.Contains(m.Id)).Onaangeroerd(db).Select(m => m.Id).ToHashSetAsync(cancellationToken);
 
-        var rows = await meldingen
-            .OrderByDescending(m => m.GeregistreerdOp).ThenByDescending(m => m.Id)
-            .Take(page.First + 1)
-            .Select(m => new Regel(m.Id, m.Versie, m.Toestand, m.Soort, m.Centrum, m.Kanaal, m.Organisatie, m.OntvangenOp, m.GeregistreerdOp, m.Acuut))
-            .ToListAsync(cancellationToken);
-        return new Outcome.Ok(page.Cut(rows, row => row, row => (row.GeregistreerdOp.UtcTicks, row.Id)));
+        var nu = time.GetUtcNow();
+        var bladzijde = page.Cut(rows, row => stil.Contains(row.Id) ? row.SindsAanraking(nu) : row, row => (row.GeregistreerdOp.UtcTicks, row.Id));
+        return new Outcome.Ok(new Antwoord(new Onaangeroerden(aantal, [.. oudste.Select(row => row.SindsAanraking(nu))]), bladzijde.Items, bladzijde.PageInfo));
     }
+
+    /// <summary>After the cursor, in the order of the list: what that says is the same in both, the moment of registration and the id.</summary>
+    private static IQueryable<Melding> Bladzijde(IQueryable<Melding> meldingen, bool oudsteEerst, PageRequest page)
+    {
+        if (page is not { AfterKey: { } key, AfterId: { } id })
+        {
+            return oudsteEerst ? OudsteEerst(meldingen) : NieuwsteEerst(meldingen);
+        }
+
+        var op = new DateTimeOffset(key, TimeSpan.Zero);
+        return oudsteEerst
+            ? OudsteEerst(meldingen.Where(m => m.GeregistreerdOp > op || (m.GeregistreerdOp == op && m.Id.CompareTo(id) > 0)))
+            : NieuwsteEerst(meldingen.Where(m => m.GeregistreerdOp < op || (m.GeregistreerdOp == op && m.Id.CompareTo(id) < 0)));
+    }
+
+    private static IOrderedQueryable<Melding> NieuwsteEerst(IQueryable<Melding> meldingen) => meldingen.OrderByDescending(m => m.GeregistreerdOp).ThenByDescending(m => m.Id);
+
+    private static IOrderedQueryable<Melding> OudsteEerst(IQueryable<Melding> meldingen) => meldingen.OrderBy(m => m.GeregistreerdOp).ThenBy(m => m.Id);
+
+    private static Regel SindsAanraking(this Regel regel, DateTimeOffset nu) => regel with { UrenOnaangeroerd = Acuut.Uren(regel.GeregistreerdOp, nu) };
+}
+
+/// <summary>What a caller asks of the list.</summary>
+internal sealed record Meldingfilter(bool? Acuut, MeldingToestand? Toestand, SoortVraag? Soort, bool Onaangeroerd, IReadOnlyDictionary<string, string[]> Errors)
+{
+    private static readonly Dictionary<string, bool> JaOfNee = new(StringComparer.Ordinal) { ["true"] = true, ["false"] = false };
+
+    private static readonly Dictionary<string, bool> Ja = new(StringComparer.Ordinal) { ["true"] = true };
+
+    public static Meldingfilter Read(IQueryCollection query)
+    {
+        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        return new Meldingfilter(
+            Een(query, "acuut", JaOfNee, errors),
+            Een(query, "toestand", Woorden<MeldingToestand>(), errors),
+            Een(query, "soort", Woorden<SoortVraag>(), errors),
+            Een(query, "onaangeroerd", Ja, errors) ?? false,
+            errors);
+    }
+
+    public IQueryable<Melding> Van(IQueryable<Melding> meldingen, MeldingDbContext db)
+    {
+        meldingen = Acuut is { } acuut ? meldingen.Where(m => m.Acuut == acuut) : meldingen;
+        meldingen = Toestand is { } toestand ? meldingen.Where(m => m.Toestand == toestand) : meldingen;
+        meldingen = Soort is { } soort ? meldingen.Where(m => m.Soort == soort) : meldingen;
+        return Onaangeroerd ? meldingen.Onaangeroerd(db) : meldingen;
+    }
+
+    private static T? Een<T>(IQueryCollection query, string naam, IReadOnlyDictionary<string, T> woorden, Dictionary<string, string[]> errors) where T : struct
+    {
+        if (!query.TryGetValue(naam, out var gevraagd))
+        {
+            return null;
+        }
+
+        if (gevraagd is [{ } woord] && woorden.TryGetValue(woord, out var code))
+        {
+            return code;
+        }
+
+        errors[naam] = [$"kent enkel: {string.Join(", ", woorden.Keys)}"];
+        return null;
+    }
+
+    private static Dictionary<string, T> Woorden<T>() where T : struct, Enum => Codes.Van(typeof(T)).ToDictionary(pair => pair.Key, pair => (T)pair.Value, StringComparer.Ordinal);
 }

@@ -54,11 +54,16 @@ internal sealed partial class AcuutMeter(IServiceScopeFactory scopes, TimeProvid
 
 internal static class Acuut
 {
-    /// <summary>Acute meldingen that are still open and on which nobody took a step.</summary>
+    /// <summary>
+    /// Acute meldingen that are still open and on which nobody took a step. That the agency was told (M10) is none: it helps nobody who is in danger.
+    /// </summary>
     public static IQueryable<Melding> Onaangeroerd(this IQueryable<Melding> meldingen, MeldingDbContext db)
         => meldingen.Where(m =>
             m.Acuut
             && (m.Toestand == MeldingToestand.Geregistreerd || m.Toestand == MeldingToestand.OverdrachtAangeboden)
             && !db.Stappen.Any(stap => stap.MeldingId == m.Id)
-            && !db.Inlichtingen.Any(inlichting => inlichting.MeldingId == m.Id));
+            && !db.Inlichtingen.Any(inlichting => inlichting.MeldingId == m.Id && inlichting.Ontvanger != Ontvanger.Agentschap));
+
+    /// <summary>Whole hours since then: what is told of one that nobody touched.</summary>
+    public static int Uren(DateTimeOffset geregistreerdOp, DateTimeOffset nu) => (int)(nu - geregistreerdOp).TotalHours;
 }

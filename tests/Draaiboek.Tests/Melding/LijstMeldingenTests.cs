@@ -98,7 +98,7 @@ public abstract class LijstMeldingenTests(ServicesFixture services)
         Assert.DoesNotContain("MERK", tekst, StringComparison.OrdinalIgnoreCase);
         var regel = Assert.Single(JsonNode.Parse(tekst)!["items"]!.AsArray())!.AsObject();
         Assert.Equal(
-            ["acuut", "centrum", "geregistreerdOp", "id", "kanaal", "ontvangenOp", "organisatie", "soort", "toestand", "versie"],
+            ["acuut", "centrum", "geregistreerdOp", "id", "kanaal", "ontvangenOp", "organisatie", "soort", "toestand", "urenOnaangeroerd", "versie"],
             regel.Select(veld => veld.Key).Order());
     }
 
