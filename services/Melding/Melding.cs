@@ -152,6 +152,12 @@ internal static class Soorten
     public static bool BetreftJongere(this SoortVraag soort) => soort is SoortVraag.GekendSlachtoffer or SoortVraag.VraagAssessment;
 }
 
+internal static class Sectoren
+{
+    /// <summary>Organisations of the youth care, whose recognition asks to report an ernstige gebeurtenis (M10; draaiboek 4.2). That those of VAPH and the institutions of the community itself are among them is our reading of draaiboek 5.1.</summary>
+    public static bool IsJeugdhulp(this Sector sector) => sector is Sector.Jeugdhulp or Sector.Vaph or Sector.Gemeenschapsinstelling;
+}
+
 /// <summary>The professional at the organisation whom the centre answers.</summary>
 internal sealed record Contactpersoon(string Naam, string? Telefoon, string? Email);
 

@@ -26,6 +26,8 @@ internal sealed class MeldingDbContext(DbContextOptions<MeldingDbContext> option
 
     public DbSet<ParketInlichting> ParketInlichtingen => Set<ParketInlichting>();
 
+    public DbSet<ErnstigeGebeurtenis> ErnstigeGebeurtenissen => Set<ErnstigeGebeurtenis>();
+
     public DbSet<Meldpuntgesprek> Meldpuntgesprekken => Set<Meldpuntgesprek>();
 
     public DbSet<Meldpuntbericht> Meldpuntberichten => Set<Meldpuntbericht>();
@@ -54,6 +56,8 @@ internal sealed class MeldingDbContext(DbContextOptions<MeldingDbContext> option
             // The two lists: an organisation's own, a centre's.
             melding.HasIndex(m => new { m.Organisatie, m.GeregistreerdOp, m.Id });
             melding.HasIndex(m => new { m.Centrum, m.GeregistreerdOp, m.Id });
+            // Which of these nobody touched is asked with every list, and they are few.
+            melding.HasIndex(m => new { m.GeregistreerdOp, m.Id }).HasFilter("\"Acuut\" = TRUE");
             melding.Property(m => m.JongereVersie).IsConcurrencyToken();
             melding.HasIndex(m => m.JongereId);
             melding.HasIndex(m => m.OverdrachtNaar).HasFilter("\"OverdrachtNaar\" IS NOT NULL");
@@ -85,6 +89,11 @@ internal sealed class MeldingDbContext(DbContextOptions<MeldingDbContext> option
             parket.HasKey(p => p.Id);
             parket.Property(p => p.Id).ValueGeneratedNever();
             parket.Ignore(p => p.Soort);
+        });
+        modelBuilder.Entity<ErnstigeGebeurtenis>(gebeurtenis =>
+        {
+            gebeurtenis.HasKey(g => g.Id);
+            gebeurtenis.Property(g => g.Id).ValueGeneratedNever();
         });
         modelBuilder.Entity<Vervolg>(vervolg =>
         {

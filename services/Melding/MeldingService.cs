@@ -37,6 +37,7 @@ public static class MeldingService
                 RegistreerMedischeZorg.Map(routes);
                 VraagNoodtoegang.Map(routes);
                 GeefInlichting.Map(routes);
+                MeldErnstigeGebeurtenis.Map(routes);
                 LeesStappenplan.Map(routes);
                 LeesHerhalingen.Map(routes);
                 BeoordeelHerhaling.Map(routes);
@@ -55,6 +56,7 @@ public static class MeldingService
                 },
                 Services = (services, _) => services
                     .AddScoped<Meldingstapper>()
+                    .AddScoped<Inlichter>()
                     .AddHostedService<AcuutMeter>()
                     .AddSingleton(melding!)
                     .AddHostedService<MeldingWisser>()

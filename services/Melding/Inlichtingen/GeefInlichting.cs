@@ -1,10 +1,6 @@
-using System.Text.Json;
-using Draaiboek.Hosting.Audit;
-using Draaiboek.Hosting.Encryption;
 using Draaiboek.Hosting.Http;
 using Draaiboek.Hosting.Identity;
 using Draaiboek.Hosting.Reserved;
-using Microsoft.EntityFrameworkCore;
 
 namespace Draaiboek.Meldingen;
 
@@ -45,62 +41,39 @@ internal static class GeefInlichting
             "Vastleggen wie een persoon inlichtte, waarom en op welke rechtsgrond; het platform verstuurt zelf niets",
             HandleAsync);
 
-    private static async Task<Outcome> HandleAsync(
-        Guid id, Body<Invoer> body, Caller caller, MeldingDbContext db, EnvelopeEncryption encryption, TimeProvider time, CancellationToken cancellationToken)
+    private static Task<Outcome> HandleAsync(Guid id, Body<Invoer> body, Caller caller, MeldingDbContext db, Inlichter inlichter, CancellationToken cancellationToken)
     {
         var invoer = body.Value;
-        var melding = await db.Meldingen.AsNoTracking().ZichtbaarVoor(caller).SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
-        if (melding is null)
-        {
-            return new Outcome.NotFound();
-        }
-
-        if (!melding.Soort.BetreftJongere())
-        {
-            return new Outcome.Conflict("Een adviesvraag gaat over geen jongere: er is niets om over in te lichten. Laat het centrum eerst de soort verbeteren.");
-        }
-
-        if (invoer.Ontvanger == Ontvanger.Consulent && melding.ConsulentBetrokken != true)
-        {
-            return new Outcome.Invalid("ontvanger", "bij deze melding is geen consulent betrokken; verbeter eerst de melding als dat veranderd is");
-        }
-
-        if (await encryption.OpenKeyAsync(melding, cancellationToken) is not { } key)
-        {
-            return new Outcome.Conflict("De gegevens van deze melding zijn gewist.");
-        }
-
-        var inlichting = new Inlichting
-        {
-            Id = Guid.CreateVersion7(time.GetUtcNow()),
-            MeldingId = id,
-            Ontvanger = invoer.Ontvanger,
-            Rechtsgrond = invoer.Grond.Rechtsgrond,
-            Op = invoer.Op,
-            GeregistreerdOp = time.GetUtcNow(),
-            Door = caller.Persoon,
-            VerantwoordingVersleuteld = key.Encrypt(Velden.Inlichting, JsonSerializer.Serialize(new Verantwoord(invoer.Contact, invoer.Waarom, invoer.WatMeegedeeld, invoer.Grond))),
-        };
-        db.Inlichtingen.Add(inlichting);
-        if (invoer.Ontvanger is Ontvanger.Jeugdparket or Ontvanger.Referentiemagistraat)
-        {
-            db.ParketInlichtingen.Add(new ParketInlichting { Id = inlichting.Id });
-            db.Handelingen.Add(new VoorbehoudenHandeling
+        return inlichter.SchrijfAsync(
+            new Inlichtingsdaad(id, invoer.Ontvanger, invoer.Op, new Verantwoord(invoer.Contact, invoer.Waarom, invoer.WatMeegedeeld, invoer.Grond)),
+            caller,
+            (melding, inlichting, key) =>
             {
-                Soort = HandelingSoort.InlichtingParket,
-                OnderwerpId = inlichting.Id,
-                VoId = caller.Persoon,
-                Rechtsgrond = inlichting.Rechtsgrond,
-                Waarom = key.Encrypt(Velden.Inlichting, invoer.Waarom),
-                Op = inlichting.Op,
-                GeregistreerdOp = inlichting.GeregistreerdOp,
-            });
-        }
+                if (invoer.Ontvanger == Ontvanger.Consulent && melding.ConsulentBetrokken != true)
+                {
+                    return new Outcome.Invalid("ontvanger", "bij deze melding is geen consulent betrokken; verbeter eerst de melding als dat veranderd is");
+                }
 
-        db.AddAudit(caller, "melding.inlichting", id, time);
-        return new Outcome.Created(
-            $"/api/meldingen/{id}/stappenplan",
-            new Antwoord(inlichting.Id, id, inlichting.Ontvanger, inlichting.Rechtsgrond, inlichting.Artikelen, inlichting.Op),
-            melding.Versie);
+                if (invoer.Ontvanger is Ontvanger.Jeugdparket or Ontvanger.Referentiemagistraat)
+                {
+                    db.ParketInlichtingen.Add(new ParketInlichting { Id = inlichting.Id });
+                    db.Handelingen.Add(new VoorbehoudenHandeling
+                    {
+                        Soort = HandelingSoort.InlichtingParket,
+                        OnderwerpId = inlichting.Id,
+                        VoId = inlichting.Door,
+                        Rechtsgrond = inlichting.Rechtsgrond,
+                        Waarom = key.Encrypt(Velden.Inlichting, invoer.Waarom),
+                        Op = inlichting.Op,
+                        GeregistreerdOp = inlichting.GeregistreerdOp,
+                    });
+                }
+
+                return new Outcome.Created(
+                    $"/api/meldingen/{id}/stappenplan",
+                    new Antwoord(inlichting.Id, id, inlichting.Ontvanger, inlichting.Rechtsgrond, inlichting.Artikelen, inlichting.Op),
+                    melding.Versie);
+            },
+            cancellationToken);
     }
 }

@@ -110,10 +110,11 @@ internal abstract class GrondRegels : AbstractValidator<GeefInlichting.Invoer>
     }
 
     private void VoorPlicht()
-        => RuleFor(i => i.Ontvanger).Must((i, ontvanger) => i.Grond.WettelijkePlicht!.Plicht switch
-        {
-            Plicht.Getuigenis => ontvanger == Ontvanger.Rechtbank,
-            Plicht.ErnstigeGebeurtenis => ontvanger == Ontvanger.Agentschap,
-            _ => false,
-        }).WithMessage("deze plicht richt zich tot een ander: getuigenis tot de rechtbank, een ernstige gebeurtenis tot het agentschap");
+    {
+        RuleFor(i => i.Grond.WettelijkePlicht!.Plicht).NotEqual(Plicht.ErnstigeGebeurtenis)
+            .WithMessage("een melding aan het agentschap legt u vast op het adres ernstige-gebeurtenis van deze melding, met soort en wijze");
+        RuleFor(i => i.Ontvanger).Equal(Ontvanger.Rechtbank)
+            .When(i => i.Grond.WettelijkePlicht!.Plicht == Plicht.Getuigenis)
+            .WithMessage("getuigenis richt zich tot de rechtbank");
+    }
 }

@@ -89,7 +89,7 @@ internal sealed class Inlichting
 }
 
 /// <summary>What is written down with a disclosure, in words and as conditions that were met.</summary>
-internal sealed record Verantwoord(string Contact, string Waarom, string WatMeegedeeld, Grond Grond);
+internal sealed record Verantwoord(string? Contact, string Waarom, string WatMeegedeeld, Grond Grond);
 
 /// <summary>Telling the parket is reserved to a person (M5): exists only beside the act.</summary>
 internal sealed class ParketInlichting : IVoorbehouden

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Draaiboek.Berichten;
 using Draaiboek.Hosting.Audit;
 using Draaiboek.Hosting.Encryption;
 using Draaiboek.Hosting.Http;
@@ -19,10 +20,24 @@ internal static class LeesStappenplan
     /// <param name="Bron">Section of the Draaiboek.</param>
     internal sealed record Stap(IReadOnlyList<Ontvanger> Ontvangers, string Wanneer, string Bron, bool Gedaan);
 
+    /// <param name="ErnstigeGebeurtenis">Of a report to the agency (M10).</param>
     internal sealed record Gedaan(
-        Guid Id, Ontvanger Ontvanger, Rechtsgrond Rechtsgrond, string Artikelen, DateOnly Op, DateTimeOffset GeregistreerdOp, string Door, string? Contact, string? Waarom, string? WatMeegedeeld);
+        Guid Id,
+        Ontvanger Ontvanger,
+        Rechtsgrond Rechtsgrond,
+        string Artikelen,
+        DateOnly Op,
+        DateTimeOffset GeregistreerdOp,
+        string Door,
+        string? Contact,
+        string? Waarom,
+        string? WatMeegedeeld,
+        Gebeurtenis? ErnstigeGebeurtenis);
 
-    /// <param name="UrenOnaangeroerd">Whole hours since the registration in which nobody took a step; null once somebody did.</param>
+    /// <param name="DoorCentrum">The centre that reported it for the organisation.</param>
+    internal sealed record Gebeurtenis(GebeurtenisSoort Soort, GebeurtenisWijze Wijze, Centrum? DoorCentrum);
+
+    /// <param name="UrenOnaangeroerd">Of an acute one: whole hours since the registration in which nobody took a step; null once somebody did.</param>
     internal sealed record Antwoord(Guid Id, bool Acuut, int? UrenOnaangeroerd, IReadOnlyList<Stap> Stappen, IReadOnlyList<Gedaan> Inlichtingen);
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -42,16 +57,18 @@ internal static class LeesStappenplan
         }
 
         var inlichtingen = await db.Inlichtingen.AsNoTracking().Where(i => i.MeldingId == id).OrderBy(i => i.GeregistreerdOp).ThenBy(i => i.Id).ToListAsync(cancellationToken);
-        var aangeroerd = inlichtingen.Count > 0 || await db.Stappen.AnyAsync(stap => stap.MeldingId == id, cancellationToken);
+        var ids = inlichtingen.ConvertAll(i => i.Id);
+        var gebeurtenissen = await db.ErnstigeGebeurtenissen.AsNoTracking().Where(g => ids.Contains(g.Id)).ToDictionaryAsync(g => g.Id, cancellationToken);
+        var onaangeroerd = await db.Meldingen.Where(m => m.Id == id).Onaangeroerd(db).AnyAsync(cancellationToken);
         var key = await encryption.OpenKeyAsync(melding, cancellationToken);
         db.AddAudit(caller, "melding.stappenplan-gelezen", id, time);
         return new Outcome.Ok(
             new Antwoord(
                 id,
                 melding.Acuut,
-                aangeroerd ? null : (int)(time.GetUtcNow() - melding.GeregistreerdOp).TotalHours,
-                [.. Lijst(melding).Select(stap => stap with { Gedaan = inlichtingen.Exists(i => stap.Ontvangers.Contains(i.Ontvanger)) })],
-                [.. inlichtingen.Select(i => AlsGedaan(i, key))]),
+                onaangeroerd ? Acuut.Uren(melding.GeregistreerdOp, time.GetUtcNow()) : null,
+                [.. Lijst(melding).Select(stap => stap with { Gedaan = inlichtingen.Exists(i => Doet(i, stap)) })],
+                [.. inlichtingen.Select(i => AlsGedaan(i, gebeurtenissen.GetValueOrDefault(i.Id), key))]),
             melding.Versie);
     }
 
@@ -70,9 +87,21 @@ internal static class LeesStappenplan
         }
 
         yield return new Stap([Ontvanger.Jeugdrechter], "Als een jeugdrechter betrokken is: zeg welke stappen gezet zijn.", "draaiboek 4.2", false);
+        if (melding.Sector.IsJeugdhulp())
+        {
+            yield return new Stap(
+                [Ontvanger.Agentschap],
+                "Bij grensoverschrijdend gedrag, of feiten die de pers kunnen halen: een erkende organisatie meldt ze aan het agentschap Opgroeien, afdeling Voorzieningenbeleid.",
+                "draaiboek 4.2",
+                false);
+        }
     }
 
-    private static Gedaan AlsGedaan(Inlichting inlichting, DataKey? key)
+    /// <summary>The agency may be told of something else on another ground: that is not the report of an ernstige gebeurtenis.</summary>
+    private static bool Doet(Inlichting inlichting, Stap stap)
+        => stap.Ontvangers.Contains(inlichting.Ontvanger) && (inlichting.Ontvanger != Ontvanger.Agentschap || inlichting.Rechtsgrond == Rechtsgrond.WettelijkePlicht);
+
+    private static Gedaan AlsGedaan(Inlichting inlichting, ErnstigeGebeurtenis? gebeurtenis, DataKey? key)
     {
         var woorden = key is null ? null : JsonSerializer.Deserialize<Verantwoord>(key.Decrypt(Velden.Inlichting, inlichting.VerantwoordingVersleuteld));
         return new Gedaan(
@@ -85,6 +114,7 @@ internal static class LeesStappenplan
             inlichting.Door,
             woorden?.Contact,
             woorden?.Waarom,
-            woorden?.WatMeegedeeld);
+            woorden?.WatMeegedeeld,
+            gebeurtenis is null ? null : new Gebeurtenis(gebeurtenis.Soort, gebeurtenis.Wijze, gebeurtenis.DoorCentrum));
     }
 }

@@ -37,6 +37,7 @@ public abstract class ToegangHttpTests(ServicesFixture services)
         ["POST /api/meldingen/{id}/medische-zorg"] = [Rollen.Melder, Rollen.Centrummedewerker],
         ["POST /api/meldingen/{id}/noodtoegang"] = [Rollen.Centrummedewerker],
         ["POST /api/meldingen/{id}/inlichtingen"] = [Rollen.Melder, Rollen.Centrummedewerker],
+        ["POST /api/meldingen/{id}/ernstige-gebeurtenis"] = [Rollen.Melder, Rollen.Centrummedewerker],
         ["GET /api/meldingen/{id}/stappenplan"] = [Rollen.Melder, Rollen.Centrummedewerker],
         ["POST /api/meldingen/concepten"] = [Rollen.Melder, Rollen.Centrummedewerker],
         ["GET /api/meldingen/concepten"] = [Rollen.Melder, Rollen.Centrummedewerker],

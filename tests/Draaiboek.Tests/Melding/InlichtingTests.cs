@@ -16,7 +16,7 @@ public abstract class InlichtingTests(ServicesFixture services)
         { "spreekrecht458bis", "spreekrecht", """{"misdrijf":"artikel380","opMinderjarige":true,"ernstigDreigendGevaar":true,"gevaarVoorAnderen":false,"nietAndersTeBeschermen":true}""", "jeugdparket" },
         { "casusoverleg458ter", "casusoverleg", """{"grondslag":"decreet","beschermingVanPersonen":true}""", "casusoverleg" },
         { "noodtoestand", "noodtoestand", """{"hogerGoed":"Synthetisch hoger goed."}""", "consulent" },
-        { "wettelijkePlicht", "wettelijkePlicht", """{"plicht":"ernstigeGebeurtenis"}""", "agentschap" },
+        { "wettelijkePlicht", "wettelijkePlicht", """{"plicht":"getuigenis"}""", "rechtbank" },
         { "toestemming", "toestemming", """{"door":"jongere","op":"2019-03-04"}""", "ouders" },
     };
 
@@ -39,7 +39,7 @@ public abstract class InlichtingTests(ServicesFixture services)
         { "spreekrecht458bis", "consulent" },
         { "spreekrecht458bis", "jeugdrechter" },
         { "casusoverleg458ter", "jeugdparket" },
-        { "wettelijkePlicht", "rechtbank" },
+        { "wettelijkePlicht", "agentschap" },
     };
 
     [Theory]
@@ -153,7 +153,7 @@ public abstract class InlichtingTests(ServicesFixture services)
         var plan = await StappenplanAsync(id);
         Assert.Equal((true, 2), ((bool)plan["acuut"]!, (int?)plan["urenOnaangeroerd"]));
         Assert.Equal(
-            ["politie", "jeugdparket,referentiemagistraat", "consulent", "jeugdrechter"],
+            ["politie", "jeugdparket,referentiemagistraat", "consulent", "jeugdrechter", "agentschap"],
             plan["stappen"]!.AsArray().Select(stap => string.Join(',', stap!["ontvangers"]!.AsArray().Select(naam => (string?)naam))));
         Assert.All(plan["stappen"]!.AsArray(), stap => Assert.False((bool)stap!["gedaan"]!));
 
@@ -161,7 +161,7 @@ public abstract class InlichtingTests(ServicesFixture services)
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         var daarna = await StappenplanAsync(id);
         Assert.Null(daarna["urenOnaangeroerd"]);
-        Assert.Equal([false, true, false, false], daarna["stappen"]!.AsArray().Select(stap => (bool)stap!["gedaan"]!));
+        Assert.Equal([false, true, false, false, false], daarna["stappen"]!.AsArray().Select(stap => (bool)stap!["gedaan"]!));
     }
 
     [Fact]
