@@ -172,7 +172,7 @@ internal static class OpenApiSetup
         "409" => "Het past niet bij de toestand; bij een stap staat erbij welke wel kunnen.",
         "412" => "Intussen gewijzigd: lees opnieuw.",
         "413" => "De inhoud is te groot.",
-        "415" => "De inhoud is geen application/json.",
+        "415" => "De inhoud heeft niet het mediatype dat hier gelezen wordt.",
         "422" => "De Idempotency-Key hoort bij een aanvraag met een andere inhoud.",
         "428" => "If-Match ontbreekt.",
         _ => throw new InvalidOperationException($"No words for status {status}."),

@@ -33,8 +33,11 @@ public static class Problems
     public static IResult TeGroot(int maxBytes)
         => Of(413, "te-groot", "De aanvraag is te groot", $"Hoogstens {maxBytes / 1024} KB is toegelaten.");
 
-    public static IResult GeenJson()
-        => Of(415, "verkeerd-mediatype", "Verkeerd mediatype", "Verstuur de inhoud als application/json.");
+    public static IResult GeenJson() => VerkeerdMediatype("application/json");
+
+    /// <param name="toegelaten">The media types that the route reads, as <c>application/json</c>.</param>
+    public static IResult VerkeerdMediatype(string toegelaten)
+        => Of(415, "verkeerd-mediatype", "Verkeerd mediatype", $"Verstuur de inhoud als {toegelaten}.");
 
     /// <summary>The answer to a bare status code, so that no refusal goes out without words.</summary>
     public static IResult VoorStatus(int status)
@@ -48,7 +51,7 @@ public static class Problems
             405 => ("methode-niet-toegelaten", "Methode niet toegelaten", "Dit adres kent deze HTTP-methode niet."),
             408 => ("te-traag", "Te traag", "De aanvraag kwam niet op tijd binnen."),
             413 => ("te-groot", "De aanvraag is te groot", "De inhoud is groter dan toegelaten."),
-            415 => ("verkeerd-mediatype", "Verkeerd mediatype", "Verstuur de inhoud als application/json."),
+            415 => ("verkeerd-mediatype", "Verkeerd mediatype", "Verstuur de inhoud in een mediatype dat dit adres leest: meestal application/json."),
             429 => ("te-veel-aanvragen", "Te veel aanvragen", "Wacht even en probeer opnieuw; Retry-After zegt hoelang."),
             431 => ("hoofding-te-groot", "Hoofding te groot", "De hoofdingen van de aanvraag zijn te groot."),
             502 => ("dienst-onbereikbaar", "Dienst onbereikbaar", "De dienst achter dit adres antwoordt niet. Probeer straks opnieuw."),

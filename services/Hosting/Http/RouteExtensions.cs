@@ -13,6 +13,9 @@ public static class RouteExtensions
 {
     private const string ProblemJson = "application/problem+json";
 
+    // Of a chunked body the server counts the framing too.
+    private const int FramingBytes = 256 * 1024;
+
     /// <summary>A POST that does something.</summary>
     /// <param name="success">201 when it creates or adds something, 200 otherwise.</param>
     public static RouteHandlerBuilder MapCommand<TRequest, TResponse>(
@@ -74,6 +77,33 @@ public static class RouteExtensions
             .Takes<TRequest>()
             .Produces<TResponse>()
             .WithMetadata(new OnlyAsks());
+
+    /// <summary>
+    /// A POST whose body is a file. The handler reads it and answers by itself, so it stands outside of the filter of the others: what it does it commits itself, and there is no
+    /// <c>Idempotency-Key</c>; sending the same file again must be safe by what is in it.
+    /// </summary>
+    /// <typeparam name="TLine">The form of what the file holds.</typeparam>
+    /// <typeparam name="TResponse">What the answer ends with.</typeparam>
+    /// <param name="maxBytes">Largest file; what is read beyond it is refused by the server itself.</param>
+    /// <param name="answer">Media type of the answer.</param>
+    /// <param name="types">Media types of the file.</param>
+    public static RouteHandlerBuilder MapFile<TLine, TResponse>(
+        this IEndpointRouteBuilder routes, string pattern, AuthorizationPolicy policy, string summary, Delegate handler, int maxBytes, string answer, params string[] types)
+        where TLine : notnull
+        => routes.MapPost(pattern, handler)
+            .Describe(pattern, policy, summary, handler)
+            .Accepts<TLine>(types[0], types[1..])
+            .Produces<InvoerProbleem>(StatusCodes.Status400BadRequest, ProblemJson)
+            .Refuses(StatusCodes.Status413PayloadTooLarge)
+            .Refuses(StatusCodes.Status415UnsupportedMediaType)
+            .Produces<TResponse>(StatusCodes.Status200OK, answer)
+            .WithMetadata(new LargeBody(maxBytes + FramingBytes));
+
+    /// <summary>A GET that answers with a text of one of these media types, and by itself.</summary>
+    public static RouteHandlerBuilder MapText(this IEndpointRouteBuilder routes, string pattern, AuthorizationPolicy policy, string summary, Delegate handler, params string[] types)
+        => routes.MapGet(pattern, handler)
+            .Describe(pattern, policy, summary, handler)
+            .Produces(StatusCodes.Status200OK, typeof(string), types[0], types[1..]);
 
     /// <summary>Says in the OpenAPI document that the answer has a version, and that who has it already is told only that.</summary>
     public static RouteHandlerBuilder WithVersion(this RouteHandlerBuilder route)
@@ -147,6 +177,9 @@ public static class RouteExtensions
 
 /// <summary>Marks the route of <see cref="RouteExtensions.MapQuestion{TRequest,TResponse}"/>.</summary>
 internal sealed record OnlyAsks;
+
+/// <summary>Lets the body of this one route be larger than the server's own limit.</summary>
+internal sealed record LargeBody(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 
 /// <summary>A header or query parameter that the binder reads by itself and the OpenAPI document should name.</summary>
 internal sealed record ParameterDescription(string Name, Type Type, bool InHeader, bool Required, string Description);

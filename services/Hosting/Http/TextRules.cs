@@ -1,6 +1,7 @@
 using System.Globalization;
 using Draaiboek.Hosting.Identity;
 using FluentValidation;
+using FluentValidation.Results;
 
 namespace Draaiboek.Hosting.Http;
 
@@ -14,6 +15,20 @@ public static class TextRules
 
     /// <summary>Whether the member at that path had the right form. A rule about another member must not judge by the default that stands in its place.</summary>
     public static bool WasRead<T>(this ValidationContext<T> context, string path) => !((IReadOnlySet<string>)context.RootContextData[Unread]).Contains(path);
+
+    /// <summary>Judges by the rules of another form what is sent inside this one. The failures have the names of that form.</summary>
+    /// <param name="nameInside">The path in that form of a path in this one; null when it is not part of it.</param>
+    public static IEnumerable<ValidationFailure> Inside<T, TInner>(this ValidationContext<T> context, IValidator<TInner> rules, TInner inner, Func<string, string?> nameInside)
+    {
+        var validation = new ValidationContext<TInner>(inner);
+        foreach (var (key, value) in context.RootContextData)
+        {
+            validation.RootContextData[key] = value;
+        }
+
+        validation.RootContextData[Unread] = ((IReadOnlySet<string>)context.RootContextData[Unread]).Select(nameInside).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return rules.Validate(validation).Errors;
+    }
 
     /// <summary>One line a person typed: not only spaces, at most <paramref name="max"/> characters, nothing invisible. Null passes.</summary>
     public static IRuleBuilderOptions<T, string?> Regel<T>(this IRuleBuilder<T, string?> rule, int max)
