@@ -48,6 +48,9 @@ internal sealed class Melding
 
     public required DateTimeOffset GeregistreerdOp { get; init; }
 
+    /// <summary>Loaded from earlier registrations: it is history, and its being acute calls nobody any more.</summary>
+    public bool Ingevoerd { get; init; }
+
     public bool Acuut { get; set; }
 
     public Leeftijdsklasse? Leeftijdsklasse { get; set; }

@@ -38,6 +38,8 @@ internal sealed class MeldingDbContext(DbContextOptions<MeldingDbContext> option
 
     public DbSet<Concept> Concepten => Set<Concept>();
 
+    public DbSet<Invoerregel> Invoerregels => Set<Invoerregel>();
+
     protected override IReadOnlyList<ColumnInsert> ColumnInserts => _columnInserts ??= [.. base.ColumnInserts, Herhalingstoken.Insert];
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -58,6 +60,8 @@ internal sealed class MeldingDbContext(DbContextOptions<MeldingDbContext> option
             melding.HasIndex(m => new { m.Centrum, m.GeregistreerdOp, m.Id });
             // Which of these nobody touched is asked with every list, and they are few.
             melding.HasIndex(m => new { m.GeregistreerdOp, m.Id }).HasFilter("\"Acuut\" = TRUE");
+            // The default is for rows from before; a new one always says it, so that nothing is asked back.
+            melding.Property(m => m.Ingevoerd).HasDefaultValue(false).ValueGeneratedNever();
             melding.Property(m => m.JongereVersie).IsConcurrencyToken();
             melding.HasIndex(m => m.JongereId);
             melding.HasIndex(m => m.OverdrachtNaar).HasFilter("\"OverdrachtNaar\" IS NOT NULL");
@@ -100,6 +104,12 @@ internal sealed class MeldingDbContext(DbContextOptions<MeldingDbContext> option
             vervolg.HasKey(v => v.MeldingId);
             vervolg.Property(v => v.MeldingId).ValueGeneratedNever();
             vervolg.Property(v => v.AssessmentGeeindigd).HasDefaultValue(false);
+        });
+        modelBuilder.Entity<Invoerregel>(regel =>
+        {
+            regel.HasKey(r => new { r.Centrum, r.Sleutel });
+            regel.Property(r => r.Sleutel).HasMaxLength(Invoerregel.SleutelLengte);
+            regel.Property(r => r.Inhoud).HasMaxLength(Invoerregel.SleutelLengte);
         });
         modelBuilder.Entity<Herhalingstoken>(token =>
         {

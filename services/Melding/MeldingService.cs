@@ -48,6 +48,11 @@ public static class MeldingService
                 LijstContacten.Map(routes);
             })
             {
+                OwnRoutes = routes =>
+                {
+                    VoerMeldingenIn.Map(routes);
+                    GeefInvoersjabloon.Map(routes);
+                },
                 Settings = (section, errors) =>
                 {
                     meldpunt = MeldpuntSettings.Read(section, errors);
@@ -55,8 +60,10 @@ public static class MeldingService
                     concept = ConceptSettings.Read(section, errors);
                 },
                 Services = (services, _) => services
+                    .AddSingleton<Meldingmaker>()
                     .AddScoped<Meldingstapper>()
                     .AddScoped<Inlichter>()
+                    .AddScoped<Invoerlader>()
                     .AddHostedService<AcuutMeter>()
                     .AddSingleton(melding!)
                     .AddHostedService<MeldingWisser>()

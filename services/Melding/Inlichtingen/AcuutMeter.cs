@@ -56,10 +56,12 @@ internal static class Acuut
 {
     /// <summary>
     /// Acute meldingen that are still open and on which nobody took a step. That the agency was told (M10) is none: it helps nobody who is in danger.
+    /// What was loaded from earlier registrations is not among them: it came in long ago.
     /// </summary>
     public static IQueryable<Melding> Onaangeroerd(this IQueryable<Melding> meldingen, MeldingDbContext db)
         => meldingen.Where(m =>
             m.Acuut
+            && !m.Ingevoerd
             && (m.Toestand == MeldingToestand.Geregistreerd || m.Toestand == MeldingToestand.OverdrachtAangeboden)
             && !db.Stappen.Any(stap => stap.MeldingId == m.Id)
             && !db.Inlichtingen.Any(inlichting => inlichting.MeldingId == m.Id && inlichting.Ontvanger != Ontvanger.Agentschap));

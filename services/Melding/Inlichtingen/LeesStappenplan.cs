@@ -37,7 +37,7 @@ internal static class LeesStappenplan
     /// <param name="DoorCentrum">The centre that reported it for the organisation.</param>
     internal sealed record Gebeurtenis(GebeurtenisSoort Soort, GebeurtenisWijze Wijze, Centrum? DoorCentrum);
 
-    /// <param name="UrenOnaangeroerd">Of an acute one: whole hours since the registration in which nobody took a step; null once somebody did.</param>
+    /// <param name="UrenOnaangeroerd">Of an acute one: whole hours since the registration in which nobody took a step; null once somebody did, and for what was loaded from earlier registrations.</param>
     internal sealed record Antwoord(Guid Id, bool Acuut, int? UrenOnaangeroerd, IReadOnlyList<Stap> Stappen, IReadOnlyList<Gedaan> Inlichtingen);
 
     public static void Map(IEndpointRouteBuilder routes)

@@ -1,11 +1,6 @@
-using System.Text.Json;
 using Draaiboek.Berichten;
-using Draaiboek.Hosting;
-using Draaiboek.Hosting.Audit;
-using Draaiboek.Hosting.Encryption;
 using Draaiboek.Hosting.Http;
 using Draaiboek.Hosting.Identity;
-using Draaiboek.Hosting.Messaging;
 using Microsoft.EntityFrameworkCore;
 
 namespace Draaiboek.Meldingen;
@@ -31,9 +26,7 @@ internal static class RegistreerMelding
         HttpRequest request,
         Caller caller,
         MeldingDbContext db,
-        EnvelopeEncryption encryption,
-        Signaalcatalogus catalogus,
-        Herhalingsindex herhalingen,
+        Meldingmaker maker,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -48,16 +41,8 @@ internal static class RegistreerMelding
             return refusal;
         }
 
-        var melding = await NieuweMeldingAsync(invoer, caller, encryption, catalogus, time, cancellationToken);
-
-        db.Meldingen.Add(melding);
-        if (invoer.Jongere is { } jongere)
-        {
-            herhalingen.NeemOp(db, melding, jongere.Identiteit());
-        }
-
-        db.AddAudit(caller, "melding.geregistreerd", melding.Id, time);
-        db.AddMessage(melding.Id, AlsBericht(melding, herhalingen), time);
+        var melding = await maker.MaakAsync(invoer, caller, ingevoerd: false, cancellationToken);
+        maker.VoegToe(db, melding, invoer, caller);
         return new Outcome.Created(
             $"/api/meldingen/{melding.Id}",
             new Antwoord(melding.Id, melding.Soort, melding.Centrum, melding.Toestand, melding.OntvangenOp, melding.Versie),
@@ -70,59 +55,6 @@ internal static class RegistreerMelding
             && !await db.Meldingen.ZichtbaarVoor(caller).AnyAsync(m => m.Id == eerder && m.Toestand == MeldingToestand.Afgesloten && m.GewistOp == null, cancellationToken)
                 ? "moet een afgesloten melding zijn die u kunt lezen; wat nog openstaat, vult u aan"
                 : null;
-
-    private static async Task<Melding> NieuweMeldingAsync(
-        MeldingInvoer invoer,
-        Caller caller,
-        EnvelopeEncryption encryption,
-        Signaalcatalogus catalogus,
-        TimeProvider time,
-        CancellationToken cancellationToken)
-    {
-        var id = Guid.CreateVersion7(time.GetUtcNow());
-        var key = await encryption.CreateKeyAsync(id, cancellationToken);
-        var ontvangenOp = invoer.OntvangenOp ?? time.Vandaag();
-        var melding = new Melding
-        {
-            Id = id,
-            Soort = invoer.Soort,
-            Centrum = invoer.Centrum,
-            Kanaal = invoer.Kanaal ?? Kanaal.Platform,
-            Organisatie = invoer.NamensOrganisatie ?? caller.Scope(Rollen.Melder)!,
-            Sector = invoer.Sector,
-            OntvangenOp = ontvangenOp,
-            GeregistreerdOp = time.GetUtcNow(),
-            VervolgOp = invoer.VervolgOp,
-            ContactpersoonVersleuteld = key.Encrypt(Velden.Contactpersoon, JsonSerializer.Serialize(invoer.Contactpersoon.AlsContactpersoon())),
-            JongereVersleuteld = invoer.Jongere is { } wie ? key.Encrypt(Velden.Jongere, JsonSerializer.Serialize(wie.Identiteit())) : null,
-            OmschrijvingVersleuteld = key.Encrypt(Velden.Omschrijving, invoer.Omschrijving),
-        };
-        melding.Vul(invoer, catalogus);
-        return melding;
-    }
-
-    private static MeldingWerdGeregistreerd AlsBericht(Melding melding, Herhalingsindex herhalingen) => new()
-    {
-        MeldingId = melding.Id,
-        Versie = melding.Versie,
-        Soort = melding.Soort,
-        Centrum = melding.Centrum,
-        Kanaal = melding.Kanaal,
-        Sector = melding.Sector,
-        OntvangenOp = melding.OntvangenOp,
-        GeregistreerdOp = melding.GeregistreerdOp,
-        Acuut = melding.Acuut,
-        Leeftijdsklasse = melding.Leeftijdsklasse,
-        Geslacht = melding.Geslacht,
-        Provincie = melding.Provincie,
-        Verblijf = melding.Verblijf,
-        LinkTienerpooier = melding.LinkTienerpooier,
-        Rekruteringskanaal = melding.Rekruteringskanaal,
-        AantalKeerWeggelopen = melding.AantalKeerWeggelopen,
-        ConsulentBetrokken = melding.ConsulentBetrokken,
-        Signalen = melding.Signalen,
-        Pseudoniem = melding.JongereId is { } jongere ? herhalingen.Pseudoniem(jongere) : null,
-    };
 }
 
 /// <summary>Names of the encrypted fields; each value is bound to its name, so these may never change.</summary>

@@ -17,6 +17,13 @@ public sealed class OpenApiTests(OpenApiTests.Running running) : IClassFixture<O
     /// <summary>The POSTs that only ask.</summary>
     private static readonly string[] Vragen = ["post /api/risicotaxatie"];
 
+    /// <summary>Where a file goes in or comes out: not as JSON, and without a key. The forms in and out, with a bar between.</summary>
+    private static readonly Dictionary<string, string> Bestanden = new(StringComparer.Ordinal)
+    {
+        ["get /api/meldingen/invoer/sjabloon"] = "|text/csv application/x-ndjson",
+        ["post /api/meldingen/invoer"] = "application/x-ndjson text/csv|application/x-ndjson",
+    };
+
     private static readonly JsonObject Document = JsonNode.Parse(Repository.Read("docs/schema/openapi.json"))!.AsObject();
 
     [Fact]
@@ -56,7 +63,7 @@ public sealed class OpenApiTests(OpenApiTests.Running running) : IClassFixture<O
                 responses.ContainsKey("404"));
             Assert.Single(responses, response => response.Key[0] == '2');
             // 304 is an answer without content.
-            foreach (var (status, response) in responses.Where(response => response.Key != "304"))
+            foreach (var (status, response) in responses.Where(response => response.Key != "304" && !(response.Key == "200" && Bestanden.ContainsKey(name))))
             {
                 var content = Assert.Single(response!["content"]!.AsObject());
                 Assert.Equal(status[0] == '2' ? "application/json" : "application/problem+json", content.Key);
@@ -76,7 +83,7 @@ public sealed class OpenApiTests(OpenApiTests.Running running) : IClassFixture<O
         Assert.False((bool)invoer["additionalProperties"]!);
         // Null is 'not yet known' there: the member itself may not be forgotten.
         Assert.Equal(["familienaam", "geboortedatum", "geslacht", "provincie", "verblijf", "voornaam"], Required(Schemas()["JongereInvoer"]!));
-        foreach (var (name, operation) in Operations().Where(operation => operation.Operation.ContainsKey("requestBody")))
+        foreach (var (name, operation) in Operations().Where(operation => operation.Operation.ContainsKey("requestBody") && !Bestanden.ContainsKey(operation.Name)))
         {
             var body = (string)operation["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"]!;
             Assert.EndsWith("Invoer", body.Replace("BeheerOpnieuwAfTeSpelen", "Invoer", StringComparison.Ordinal).Replace("BeheerOpnieuwTeVersturen", "Invoer", StringComparison.Ordinal), StringComparison.Ordinal);
@@ -85,6 +92,14 @@ public sealed class OpenApiTests(OpenApiTests.Running running) : IClassFixture<O
             Assert.True(command != (Vragen.Contains(name, StringComparer.Ordinal) || Open.Contains(name, StringComparer.Ordinal)), name);
         }
     }
+
+    [Fact]
+    public void Given_a_file_that_goes_in_or_comes_out_Then_its_forms_are_named()
+        => Assert.Equal(
+            Bestanden.OrderBy(pair => pair.Key, StringComparer.Ordinal),
+            Operations().Where(operation => Bestanden.ContainsKey(operation.Name)).OrderBy(operation => operation.Name, StringComparer.Ordinal).Select(operation => KeyValuePair.Create(
+                operation.Name,
+                $"{Vormen(operation.Operation["requestBody"])}|{Vormen(operation.Operation["responses"]!["200"])}")));
 
     [Fact]
     public void Given_a_code_Then_it_is_a_list_of_camelCase_words_without_null()
@@ -111,6 +126,8 @@ public sealed class OpenApiTests(OpenApiTests.Running running) : IClassFixture<O
         Assert.Equal("""[{"bearer":[]}]""", Document["security"]!.ToJsonString());
         Assert.Equal(["melding", "assessment", "juridische-steun", "registratie"], Document["tags"]!.AsArray().Select(tag => (string?)tag!["name"]));
     }
+
+    private static string Vormen(JsonNode? body) => body is null ? "" : string.Join(' ', body["content"]!.AsObject().Select(content => content.Key));
 
     private static void AssertSame(string file, string now)
         => Assert.True(Repository.Read("docs/schema/" + file) == now, $"docs/schema/{file} is not what the code gives; {Again}");

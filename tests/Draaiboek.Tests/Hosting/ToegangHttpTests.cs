@@ -15,6 +15,8 @@ public abstract class ToegangHttpTests(ServicesFixture services)
     {
         ["POST /api/meldingen"] = [Rollen.Melder, Rollen.Centrummedewerker],
         ["GET /api/meldingen"] = [Rollen.Melder, Rollen.Centrummedewerker],
+        ["POST /api/meldingen/invoer"] = [Rollen.Centrummedewerker],
+        ["GET /api/meldingen/invoer/sjabloon"] = [Rollen.Centrummedewerker],
         ["GET /api/meldingen/{id}"] = [Rollen.Melder, Rollen.Centrummedewerker],
         ["PUT /api/meldingen/{id}/contactpersoon"] = [Rollen.Melder, Rollen.Centrummedewerker],
         ["PUT /api/meldingen/{id}"] = [Rollen.Melder, Rollen.Centrummedewerker],
@@ -170,6 +172,11 @@ public abstract class ToegangHttpTests(ServicesFixture services)
         if (methode != HttpMethod.Get && methode != HttpMethod.Delete)
         {
             request.Content = JsonContent.Create(pad.Contains("contactpersoon", StringComparison.Ordinal) ? Invoer.Contactpersoon() : pad.Contains("beheer", StringComparison.Ordinal) ? [] : Invoer.Assessmentvraag());
+            if (pad.EndsWith("/invoer", StringComparison.Ordinal))
+            {
+                request.Content.Headers.ContentType = new("application/x-ndjson");
+            }
+
             request.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
         }
 
