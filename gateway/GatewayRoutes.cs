@@ -40,6 +40,8 @@ internal static class GatewayRoutes
     public static readonly IReadOnlyList<GatewayRoute> Tabel =
     [
         new("/api/meldingen/{**rest}", Clusters.Melding, wait => wait.Api, Rollen.Melder, Rollen.Centrummedewerker),
+        new("/api/meldingen/invoer", Clusters.Melding, wait => wait.Invoer, Rollen.Centrummedewerker),
+        new("/api/meldingen/invoer/sjabloon", Clusters.Melding, wait => wait.Api, Rollen.Centrummedewerker),
         new("/api/overdrachten/{**rest}", Clusters.Melding, wait => wait.Api, Rollen.Centrummedewerker),
         new("/api/meldpunt/gesprekken/{**rest}", Clusters.Melding, wait => wait.Api, Rollen.Centrummedewerker),
         new("/api/signalen", Clusters.Melding, wait => wait.Api, Rollen.Melder, Rollen.Centrummedewerker),

@@ -48,6 +48,7 @@ internal sealed record GatewaySettings
             Timeouts = new GatewayTimeouts
             {
                 Api = numbers.ReadSeconds("Gateway:Timeouts:Api", 30),
+                Invoer = numbers.ReadSeconds("Gateway:Timeouts:Invoer", 1_800, most: 7_200),
                 GraphQL = numbers.ReadSeconds("Gateway:Timeouts:GraphQL", 15),
                 Auth = numbers.ReadSeconds("Gateway:Timeouts:Auth", 10),
                 Activity = numbers.ReadSeconds("Gateway:Timeouts:Activity", 100),
@@ -116,8 +117,8 @@ internal sealed record GatewaySettings
             return new RateLimit((int)rate, (int)Read($"Gateway:Limits:{name}:Burst", rate, 1, 10_000_000));
         }
 
-        public TimeSpan ReadSeconds(string key, int seconds)
-            => TimeSpan.FromSeconds((double)Read(key, seconds, 0.1m, 100m, NumberStyles.AllowDecimalPoint));
+        public TimeSpan ReadSeconds(string key, int seconds, decimal most = 100m)
+            => TimeSpan.FromSeconds((double)Read(key, seconds, 0.1m, most, NumberStyles.AllowDecimalPoint));
 
         public decimal Read(string key, decimal fallback, decimal least, decimal most, NumberStyles style = NumberStyles.None)
         {
@@ -176,10 +177,13 @@ internal sealed record GatewayLimits
 /// <summary>A bucket of <paramref name="Burst"/> requests that fills at <paramref name="PerMinute"/>.</summary>
 internal sealed record RateLimit(int PerMinute, int Burst);
 
-/// <summary>How long each wait may last; the first four end in a 504.</summary>
+/// <summary>How long each wait may last; the first five end in a 504.</summary>
 internal sealed record GatewayTimeouts
 {
     public required TimeSpan Api { get; init; }
+
+    /// <summary>To load a file of earlier registrations; the answer comes line by line.</summary>
+    public required TimeSpan Invoer { get; init; }
 
     public required TimeSpan GraphQL { get; init; }
 

@@ -32,7 +32,9 @@ internal static class RequestGuard
         }
 
         // A chunked body has no length to see: Kestrel counts it while it passes (ForwarderFaults).
-        return request.ContentLength > limits.BodyBytes ? StatusCodes.Status413PayloadTooLarge : null;
+        var most = BodyLimits.For(request, limits);
+        BodyLimits.Raise(request.HttpContext, most);
+        return request.ContentLength > most ? StatusCodes.Status413PayloadTooLarge : null;
     }
 
     private static bool HeadersTooLarge(IHeaderDictionary headers, GatewayLimits limits)

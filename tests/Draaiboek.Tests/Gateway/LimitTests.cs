@@ -24,6 +24,22 @@ public sealed class LimitTests(GatewayFixture fixture) : IClassFixture<GatewayFi
     }
 
     [Theory]
+    [InlineData("/api/meldingen/invoer", false)]
+    [InlineData("/api/meldingen/invoer", true)]
+    public async Task Given_a_route_for_files_When_a_file_of_its_size_is_sent_Then_it_passes_and_a_larger_one_does_not(string path, bool chunked)
+    {
+        var token = Gateway.Authority.Token(["centrummedewerker:payoke"]);
+        var echo = await Gateway.EchoAsync(path, token, request => Fill(request, 20 * Megabyte, chunked), "POST");
+        Assert.Equal(20 * Megabyte, echo.Lengte);
+
+        var head = $"POST {path} HTTP/1.1\r\nHost: draaiboek\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: {21 * Megabyte}\r\nConnection: close\r\n\r\n";
+        ProblemAssert.IsProblem(await Gateway.RawAsync(head), 413);
+        // A neighbour of it, and the same address for reading.
+        ProblemAssert.IsProblem(await Gateway.RawAsync(head.Replace(path, path + "x", StringComparison.Ordinal)), 413);
+        ProblemAssert.IsProblem(await Gateway.RawAsync(head.Replace("POST", "PUT", StringComparison.Ordinal)), 413);
+    }
+
+    [Theory]
     [InlineData(Megabyte + 1, false)]
     [InlineData(Megabyte + 1, true)]
     [InlineData(5 * Megabyte, false)]

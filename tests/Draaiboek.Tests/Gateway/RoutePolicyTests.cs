@@ -13,6 +13,8 @@ public sealed class RoutePolicyTests(GatewayFixture fixture) : IClassFixture<Gat
         ("/api/meldingen", "melding", [Rollen.Melder, Rollen.Centrummedewerker]),
         ("/api/meldingen/7", "melding", [Rollen.Melder, Rollen.Centrummedewerker]),
         ("/api/meldingen/concepten/7", "melding", [Rollen.Melder, Rollen.Centrummedewerker]),
+        ("/api/meldingen/invoer", "melding", [Rollen.Centrummedewerker]),
+        ("/api/meldingen/invoer/sjabloon", "melding", [Rollen.Centrummedewerker]),
         ("/api/overdrachten", "melding", [Rollen.Centrummedewerker]),
         ("/api/audit/melding", "melding", [Rollen.Auditor]),
         ("/api/audit/assessment", "assessment", [Rollen.Auditor]),
