@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Draaiboek.Platform;
 
-/// <summary>What the platform was asked to do. A closed set: whoever switches over it covers all six.</summary>
+/// <summary>What the platform was asked to do. A closed set: whoever switches over it covers all seven.</summary>
 internal abstract record CommandLine
 {
     public const int DefaultPort = 8080;
@@ -15,6 +15,7 @@ internal abstract record CommandLine
         Gebruik
           dotnet run --project services/Platform                 start het platform
           dotnet run --project services/Platform -- demo         start het op een lege map en speelt een jaar vragen
+          dotnet run --project services/Platform -- import BESTAND  voert eerdere registraties van een centrum in (jsonl of csv)
           dotnet run --project services/Platform -- schema MAP   schrijft openapi.json, schema.graphql en het toestandsdiagram in MAP
           dotnet run --project services/Platform -- issuer       start alleen de demo-uitgever van tokens, voor diensten die elk een proces zijn
 
@@ -31,6 +32,14 @@ internal abstract record CommandLine
           --authority URL    waar de tokens vandaan komen (anders: het adres van de gateway met /auth)
           --clients BESTAND  de secrets van de demo-personen, demo-clients.json
                              (anders: in de map van --data, of van de demo-uitgever die op deze machine voor dat adres draait)
+
+        Opties van import
+          --dry-run          beoordeelt alles en bewaart niets
+          --centrum CODE     payoke (standaard), pagAsa of surya: als wie een demo-persoon invoert
+          --gateway URL      voer in langs een platform dat al draait; er wordt niets gestart
+          --token-file BESTAND  een toegangstoken van het centrum, bij --gateway (anders: uit de omgeving, DRAAIBOEK_TOKEN, of van de demo-uitgever)
+          --authority URL, --clients BESTAND  zoals bij demo
+          Exitcode 0: niets geweigerd. 1: regels geweigerd. 2: de opdracht klopt niet. 3: het ging niet.
 
         Opties van issuer
           --data MAP         waar sleutel en secrets staan
@@ -56,16 +65,22 @@ internal abstract record CommandLine
             return args.Count == 2 ? new Schema(args[1]) : new Invalid("Na schema hoort één map.");
         }
 
-        var opdracht = args.Count > 0 && args[0] is "demo" or "issuer" ? args[0] : null;
+        var opdracht = args.Count > 0 && args[0] is "demo" or "issuer" or "import" ? args[0] : null;
+        if (opdracht == "import" && (args.Count < 2 || args[1].StartsWith('-')))
+        {
+            return new Invalid("Na import hoort één bestand.");
+        }
+
         string[] metWaarde = opdracht switch
         {
             "demo" => ["--data", "--port", "--file", "--gateway", "--authority", "--clients"],
             "issuer" => ["--data", "--port", "--authority"],
+            "import" => ["--data", "--gateway", "--authority", "--clients", "--centrum", "--token-file"],
             _ => ["--data", "--port"],
         };
-        string[] zonderWaarde = opdracht == "demo" ? ["--exit", "--json"] : [];
+        string[] zonderWaarde = opdracht switch { "demo" => ["--exit", "--json"], "import" => ["--dry-run"], _ => [] };
         var waarden = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var i = opdracht is null ? 0 : 1; i < args.Count; i++)
+        for (var i = opdracht switch { null => 0, "import" => 2, _ => 1 }; i < args.Count; i++)
         {
             var delen = args[i].Split('=', 2); // --port=0 is the same as --port 0
             var naam = delen[0];
@@ -102,7 +117,7 @@ internal abstract record CommandLine
             }
         }
 
-        return Samengesteld(opdracht, waarden);
+        return opdracht == "import" ? Invoer(args[1], waarden) : Samengesteld(opdracht, waarden);
     }
 
     /// <summary>Answers help and mistakes. Null: there is something to run.</summary>
@@ -131,12 +146,9 @@ internal abstract record CommandLine
             return new Invalid("--port vraagt een getal van 0 tot 65535.");
         }
 
-        foreach (var naam in (string[])["--gateway", "--authority"])
+        if (GeenAdres(waarden) is { } reden)
         {
-            if (waarden.TryGetValue(naam, out var adres) && Adres(adres) is null)
-            {
-                return new Invalid($"{naam} vraagt een adres zoals http://localhost:8080.");
-            }
+            return reden;
         }
 
         var data = waarden.GetValueOrDefault("--data");
@@ -176,6 +188,39 @@ internal abstract record CommandLine
         };
     }
 
+    private static CommandLine Invoer(string bestand, Dictionary<string, string> waarden)
+    {
+        if (GeenAdres(waarden) is { } reden)
+        {
+            return reden;
+        }
+
+        var tegenAnder = waarden.ContainsKey("--gateway");
+        if (!tegenAnder && ((string[])["--authority", "--clients", "--token-file"]).Any(waarden.ContainsKey))
+        {
+            return new Invalid("--authority, --clients en --token-file horen bij --gateway.");
+        }
+
+        var centrum = waarden.GetValueOrDefault("--centrum", "payoke");
+        return centrum is "payoke" or "pagAsa" or "surya"
+            ? new Import(bestand)
+            {
+                Proef = waarden.ContainsKey("--dry-run"),
+                Centrum = centrum,
+                Gateway = Adres(waarden.GetValueOrDefault("--gateway")),
+                Authority = Adres(waarden.GetValueOrDefault("--authority")),
+                ClientsFile = waarden.GetValueOrDefault("--clients"),
+                TokenFile = waarden.GetValueOrDefault("--token-file"),
+                DataFolder = waarden.GetValueOrDefault("--data"),
+            }
+            : new Invalid("--centrum is payoke, pagAsa of surya.");
+    }
+
+    private static Invalid? GeenAdres(Dictionary<string, string> waarden)
+        => ((string[])["--gateway", "--authority"]).FirstOrDefault(naam => waarden.TryGetValue(naam, out var adres) && Adres(adres) is null) is { } naam
+            ? new Invalid($"{naam} vraagt een adres zoals http://localhost:8080.")
+            : null;
+
     private static Uri? Adres(string? tekst) =>
         Uri.TryCreate(tekst, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) ? uri : null;
 
@@ -200,6 +245,24 @@ internal abstract record CommandLine
         public string? DataFolder { get; init; }
 
         public int Port { get; init; } = DefaultPort;
+    }
+
+    /// <summary>Load earlier registrations of a centre, on a platform of its own or, with <see cref="Gateway"/>, on a running one.</summary>
+    internal sealed record Import(string Bestand) : CommandLine
+    {
+        public bool Proef { get; init; }
+
+        public string Centrum { get; init; } = "payoke";
+
+        public Uri? Gateway { get; init; }
+
+        public Uri? Authority { get; init; }
+
+        public string? ClientsFile { get; init; }
+
+        public string? TokenFile { get; init; }
+
+        public string? DataFolder { get; init; }
     }
 
     /// <summary>Start the demo issuer alone and stay: its own process beside services that each are one.</summary>

@@ -54,18 +54,24 @@ internal static class DemoCommand
         }
     }
 
-    private static string FolderOfIssuer(CommandLine.Demo demo, Uri gateway)
-        => demo.DataFolder is { } given ? Path.GetFullPath(given) : IssuerPointer.Find(AuthorityOf(demo, gateway)) ?? DataFolders.Default();
-
-    private static Uri AuthorityOf(CommandLine.Demo demo, Uri gateway) => demo.Authority ?? new Uri(gateway.AbsoluteUri.TrimEnd('/') + "/auth");
+    private static string FolderOfIssuer(CommandLine.Demo demo, Uri gateway) => DemoPlaces.FolderOfIssuer(demo.DataFolder, DemoPlaces.Authority(demo.Authority, gateway));
 
     private static DemoOptions Options(CommandLine.Demo demo, Uri gateway, string folder) => new()
     {
         Bestand = demo.Bestand,
         Gateway = gateway,
-        Authority = AuthorityOf(demo, gateway),
+        Authority = DemoPlaces.Authority(demo.Authority, gateway),
         ClientsFile = demo.ClientsFile ?? Path.Combine(folder, DemoSecrets.Bestandsnaam),
         Json = demo.Json,
         StopNaTabel = demo.Exit,
     };
+}
+
+/// <summary>Where a demo person signs in, and where the secret for it lies, unless somebody says otherwise.</summary>
+internal static class DemoPlaces
+{
+    public static Uri Authority(Uri? given, Uri gateway) => given ?? new Uri(gateway.AbsoluteUri.TrimEnd('/') + "/auth");
+
+    /// <exception cref="SettingsException">No issuer noted itself, and the user has no data directory.</exception>
+    public static string FolderOfIssuer(string? given, Uri authority) => given is not null ? Path.GetFullPath(given) : IssuerPointer.Find(authority) ?? DataFolders.Default();
 }

@@ -15,6 +15,7 @@ internal static class Program
         {
             CommandLine.Serve serve => await ServeCommand.RunAsync(serve, stop.Token),
             CommandLine.Demo demo => await DemoCommand.RunAsync(demo, stop.Token),
+            CommandLine.Import import => await ImportCommand.RunAsync(import, stop.Token),
             CommandLine.Issuer issuer => await IssuerCommand.RunAsync(issuer, stop.Token),
             CommandLine.Schema schema => await SchemaCommand.RunAsync(schema, stop.Token),
             _ => throw new InvalidOperationException($"No command for {commandLine.GetType().Name}."),

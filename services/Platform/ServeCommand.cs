@@ -40,6 +40,9 @@ internal static class ExitCodes
 {
     public const int WrongSettings = 2;
 
+    /// <summary>Of import, where 1 and 2 say something else: nothing was done, or not to the end.</summary>
+    public const int CouldNotRun = 3;
+
     /// <summary>What a shell expects of a program that was stopped by Ctrl-C.</summary>
     public const int Interrupted = 130;
 }

@@ -41,7 +41,33 @@ public sealed class CommandLineTests
             new CommandLine.Issuer("map", 0, new Uri("http://127.0.0.1:90/auth")),
             CommandLine.Parse(["issuer", "--data", "map", "--port=0", "--authority", "http://127.0.0.1:90/auth"]));
 
+    [Fact]
+    public void Import_takes_a_file_and_has_defaults() =>
+        Assert.Equal(new CommandLine.Import("jaar.csv"), CommandLine.Parse(["import", "jaar.csv"]));
+
+    [Fact]
+    public void Import_on_its_own_platform_takes_its_options() =>
+        Assert.Equal(
+            new CommandLine.Import("jaar.jsonl") { Proef = true, Centrum = "pagAsa", DataFolder = "map" },
+            CommandLine.Parse(["import", "jaar.jsonl", "--dry-run", "--centrum", "pagAsa", "--data=map"]));
+
+    [Fact]
+    public void Import_against_a_running_platform_takes_its_addresses_and_a_token() =>
+        Assert.Equal(
+            new CommandLine.Import("jaar.jsonl") { Gateway = new Uri("http://localhost:5000"), Authority = new Uri("https://localhost/auth"), ClientsFile = "c.json", TokenFile = "t" },
+            CommandLine.Parse(["import", "jaar.jsonl", "--gateway", "http://localhost:5000", "--authority", "https://localhost/auth", "--clients", "c.json", "--token-file", "t"]));
+
     [Theory]
+    [InlineData("import")]
+    [InlineData("import", "--dry-run")]
+    [InlineData("import", "a", "b")]
+    [InlineData("import", "a", "--dry-run=ja")]
+    [InlineData("import", "a", "--centrum", "payoke2")]
+    [InlineData("import", "a", "--gateway", "localhost")]
+    [InlineData("import", "a", "--token-file", "t")] // only with --gateway
+    [InlineData("import", "a", "--clients", "c")]
+    [InlineData("import", "a", "--exit")]
+    [InlineData("--dry-run")]
     [InlineData("--verkeerd")]
     [InlineData("serve")]
     [InlineData("--file", "x")] // only with demo
@@ -91,7 +117,7 @@ public sealed class CommandLineTests
 
         Assert.Empty(error.ToString());
         Assert.All(
-            ["issuer", "--data", "--port", "--file", "--exit", "--json", "--gateway", "--authority", "--clients"],
+            ["issuer", "--data", "--port", "--file", "--exit", "--json", "--gateway", "--authority", "--clients", "import", "--dry-run", "--centrum", "--token-file"],
             optie => Assert.Contains(optie, output.ToString(), StringComparison.Ordinal));
     }
 
