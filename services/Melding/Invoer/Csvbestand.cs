@@ -120,9 +120,9 @@ internal static class Csvbestand
         IReadOnlyList<Kolom>? kolommen = null;
         var regels = new List<Bestandsregel>();
         weigering = null;
-        while (weigering is null && lezer.Lees() is { } rij)
+        while (weigering is null && regels.Count <= Invoerbestand.MaxRegels && lezer.Lees() is { } rij)
         {
-            if (rij.Cellen.All(string.IsNullOrWhiteSpace))
+            if (rij.Fout is null && rij.Cellen.All(string.IsNullOrWhiteSpace))
             {
                 continue;
             }
@@ -240,6 +240,8 @@ internal sealed record Csvrij(int Nummer, IReadOnlyList<string> Cellen, string? 
 /// <summary>Cuts a text in rows and cells, strictly as RFC 4180 has it: what others would guess at is a mistake here.</summary>
 internal sealed class Csvlezer(string tekst, char scheidingsteken)
 {
+    private const int MeesteCellen = 200;
+
     private int _plaats;
     private int _regel = 1;
 
@@ -259,7 +261,16 @@ internal sealed class Csvlezer(string tekst, char scheidingsteken)
         string? fout = null;
         while (true)
         {
-            cellen.Add(_plaats < tekst.Length && tekst[_plaats] == '"' ? TussenAanhalingstekens(ref fout) : Gewoon(ref fout));
+            var cel = _plaats < tekst.Length && tekst[_plaats] == '"' ? TussenAanhalingstekens(ref fout) : Gewoon(ref fout);
+            if (cellen.Count < MeesteCellen)
+            {
+                cellen.Add(cel);
+            }
+            else
+            {
+                fout = $"heeft meer dan {MeesteCellen} cellen";
+            }
+
             if (Weigering is not null)
             {
                 return null;

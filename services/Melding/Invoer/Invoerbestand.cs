@@ -49,6 +49,12 @@ internal sealed record Invoerbestand(IReadOnlyList<Bestandsregel> Regels, Func<s
         var nummer = 0;
         foreach (var stuk in bytes.Span.Split((byte)'\n'))
         {
+            if (regels.Count > MaxRegels)
+            {
+                // Enough to refuse it.
+                break;
+            }
+
             nummer++;
             var regel = bytes[stuk].Trim(" \t\r"u8);
             if (!regel.IsEmpty)

@@ -189,6 +189,9 @@ public abstract class InvoerTests(ServicesFixture services)
         Assert.Contains("20000", (string?)(await lang.ProbleemAsync(400, "onleesbare-invoer"))["detail"], StringComparison.Ordinal);
         Assert.Equal((0, 0, 20_000), (await services.VoerInAsync(kop + string.Concat(Enumerable.Repeat("MERK\n", 20_000)), type)).Telling);
 
+        using var vol = await services.StuurBestandAsync(Encoding.UTF8.GetBytes(kop + string.Concat(Enumerable.Repeat("1\n", 9 * 1024 * 1024))), type);
+        await vol.ProbleemAsync(400, "onleesbare-invoer");
+
         using var groot = await services.StuurBestandAsync(new byte[VoerMeldingenIn.MaxBytes + 1], type);
         await groot.ProbleemAsync(413, "te-groot");
         using var net = await services.StuurBestandAsync([.. Enumerable.Repeat((byte)'\n', VoerMeldingenIn.MaxBytes - kop.Length), .. Encoding.UTF8.GetBytes(kop)], type);
@@ -226,6 +229,7 @@ public abstract class InvoerTests(ServicesFixture services)
     [InlineData("infoFenomeen;payoke;2019-03-04;mail;0400506961;clb;Contact;;c@example.org;Tekst;MERK", "", "heeft 11 cellen; de kopregel heeft er 10")]
     [InlineData("infoFenomeen;payoke;2019-03-04;mail;0400506961;clb;\"MERK\"MERK;;c@example.org;Tekst", "", "heeft tekst na een sluitend aanhalingsteken")]
     [InlineData("infoFenomeen;payoke;2019-03-04;mail;0400506961;clb;ME\"RK;;c@example.org;Tekst", "", "heeft een aanhalingsteken midden in een cel; zet de hele cel tussen aanhalingstekens en verdubbel het")]
+    [InlineData("{CELLEN}", "", "heeft meer dan 200 cellen")]
     [InlineData("infoFenomeen;payoke;04/03/2019;mail;0400506961;clb;Contact;;c@example.org;Tekst", "ontvangenOp", null)]
     [InlineData("infoFenomeen;payoke;2019-03-04;mail;400506961;clb;Contact;;c@example.org;Tekst", "organisatie", null)]
     [InlineData("infoFenomeen;payoke;2019-03-04;mail;0400506961;clb;Con\0MERK;;c@example.org;Tekst", "contactpersoon.naam", null)]
@@ -234,7 +238,7 @@ public abstract class InvoerTests(ServicesFixture services)
     [InlineData("vraagAssessment;payoke;2019-03-04;mail;0400506961;clb;Contact;;c@example.org;Tekst", "jongere.*", null)]
     public async Task Given_a_row_of_CSV_with_a_mistake_When_it_is_loaded_Then_its_line_and_its_column_are_named(string rij, string kolom, string? reden)
     {
-        var uitslag = await services.VoerInAsync($"{Kop}\r\n\r\n{rij}\r\n", Invoerverzoeken.Csv, proef: true);
+        var uitslag = await services.VoerInAsync($"{Kop}\r\n\r\n{rij.Replace("{CELLEN}", new string(';', 5_000), StringComparison.Ordinal)}\r\n", Invoerverzoeken.Csv, proef: true);
         var regel = Assert.Single(uitslag.Geweigerd);
         Assert.Equal(3, (int)regel["regel"]!);
         var fouten = regel["fouten"]!.AsArray();
@@ -364,6 +368,27 @@ public abstract class InvoerTests(ServicesFixture services)
         Assert.Equal(voordien + 2_001, await services.AantalMeldingenAsync());
         var opgenomen = await services.InDbAsync<MeldingDbContext, DateTimeOffset>(MeldingService.Name, db => db.Meldingen.Where(m => m.Id == acuut).Select(m => m.GeregistreerdOp).SingleAsync());
         Assert.True(await services.InDbAsync<MeldingDbContext, bool>(MeldingService.Name, async db => (await db.Meldingen.Where(m => m.Ingevoerd).Select(m => m.GeregistreerdOp).ToListAsync()).Exists(op => op > opgenomen)));
+    }
+
+    [Fact]
+    public async Task Given_a_database_that_refuses_When_a_file_is_loaded_Then_there_is_no_sum_nothing_of_the_part_is_kept_and_it_can_be_sent_again()
+    {
+        var regels = Enumerable.Range(0, 50).Select(_ => Invoerverzoeken.Regel()).ToArray();
+        var voordien = await services.AantalMeldingenAsync();
+        await services.BreekTabelAsync(MeldingService.Name, "Invoerregels");
+        try
+        {
+            using var response = await services.StuurBestandAsync(Encoding.UTF8.GetBytes(string.Join('\n', regels.Select(regel => regel.ToJsonString()))));
+            await response.ProbleemAsync(500, "fout");
+            Assert.Equal(voordien, await services.AantalMeldingenAsync());
+        }
+        finally
+        {
+            await services.HerstelTabelAsync(MeldingService.Name, "Invoerregels");
+        }
+
+        Assert.Equal((50, 0, 0), (await services.VoerInAsync(regels)).Telling);
+        Assert.Equal(voordien + 50, await services.AantalMeldingenAsync());
     }
 
     [Fact]
