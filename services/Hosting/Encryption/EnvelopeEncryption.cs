@@ -226,10 +226,15 @@ public sealed class DataKey
         _key = key;
     }
 
-    public byte[] Encrypt(string field, string text) => Sealed.Seal(_key, Encoding.UTF8.GetBytes(text), Binding(field));
+    public byte[] Encrypt(string field, string text) => Encrypt(field, Encoding.UTF8.GetBytes(text));
+
+    public byte[] Encrypt(string field, ReadOnlySpan<byte> plain) => Sealed.Seal(_key, plain, Binding(field));
 
     /// <exception cref="CryptographicException">The value was changed, or belongs to another subject or field.</exception>
-    public string Decrypt(string field, byte[] value) => Encoding.UTF8.GetString(Sealed.Open(_key, value, Binding(field)));
+    public string Decrypt(string field, byte[] value) => Encoding.UTF8.GetString(DecryptBytes(field, value));
+
+    /// <exception cref="CryptographicException">As <see cref="Decrypt"/>.</exception>
+    public byte[] DecryptBytes(string field, byte[] value) => Sealed.Open(_key, value, Binding(field));
 
     private byte[] Binding(string field) => Encoding.UTF8.GetBytes($"{_subjectId:N}|{field}");
 }
@@ -273,7 +278,7 @@ internal static class Sealed
     private const int TagSize = 16;
     private const int Overhead = 1 + NonceSize + TagSize;
 
-    public static byte[] Seal(byte[] key, byte[] plain, byte[] binding)
+    public static byte[] Seal(byte[] key, ReadOnlySpan<byte> plain, byte[] binding)
     {
         var value = new byte[Overhead + plain.Length];
         value[0] = Version;

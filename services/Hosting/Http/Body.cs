@@ -6,11 +6,11 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Draaiboek.Hosting.Http;
 
 /// <summary>A request body that was read, or the reason why not; <see cref="CommandFilter{TDb}"/> answers with that before the handler runs.</summary>
-internal interface IBody
+public interface IBody
 {
     IResult? Refusal { get; }
 
-    /// <summary>What was sent; empty when it could not be read at all.</summary>
+    /// <summary>What was sent, or a digest that stands for it; empty when it could not be read at all. By this the same request is known for its Idempotency-Key.</summary>
     ReadOnlyMemory<byte> Bytes { get; }
 }
 

@@ -95,13 +95,24 @@ internal static class OpenApiSetup
             operation.Security = [new OpenApiSecurityRequirement()];
         }
 
+        var takesFile = metadata.OfType<FileTaken>().SingleOrDefault();
+        if (takesFile is not null)
+        {
+            operation.RequestBody = BodyOf(takesFile);
+        }
+
+        var givesFile = metadata.OfType<FileGiven>().Any();
         var responses = new OpenApiResponses();
         foreach (var (status, response) in (operation.Responses ?? []).OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            response.Description = ResponseText(status);
+            response.Description = status == "415" && takesFile is not null ? "De inhoud is geen multipart/form-data." : ResponseText(status);
             if (response is OpenApiResponse own)
             {
-                own.Headers = Headers(status, operation, context.Description.RelativePath ?? "");
+                own.Headers = givesFile && status == "200" ? FileHeaders() : Headers(status, operation, context.Description.RelativePath ?? "");
+                if (givesFile && status == "200")
+                {
+                    own.Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [DownloadResult.MediaType] = new() { Schema = FileSchema() } };
+                }
             }
 
             responses.Add(status, response);
@@ -109,6 +120,40 @@ internal static class OpenApiSetup
 
         operation.Responses = responses;
     }
+
+    private static OpenApiRequestBody BodyOf(FileTaken file)
+    {
+        var part = FileSchema();
+        part.Description = file.Description;
+        return new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+            {
+                ["multipart/form-data"] = new()
+                {
+                    Schema = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.Object,
+                        Required = new HashSet<string>(StringComparer.Ordinal) { file.Field },
+                        AdditionalPropertiesAllowed = false,
+                        Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal) { [file.Field] = part },
+                    },
+                },
+            },
+        };
+    }
+
+    private static OpenApiSchema FileSchema() => new() { Type = JsonSchemaType.String, Format = "binary" };
+
+    private static Dictionary<string, IOpenApiHeader> FileHeaders() => new(StringComparer.Ordinal)
+    {
+        ["Content-Disposition"] = new OpenApiHeader
+        {
+            Description = "attachment, met de naam van het bestand (RFC 6266): om te bewaren, niet om te tonen.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        },
+    };
 
     private static async Task<IOpenApiSchema> SchemaOfAsync(ParameterDescription parameter, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
@@ -175,6 +220,7 @@ internal static class OpenApiSetup
         "415" => "De inhoud heeft niet het mediatype dat hier gelezen wordt.",
         "422" => "De Idempotency-Key hoort bij een aanvraag met een andere inhoud.",
         "428" => "If-Match ontbreekt.",
+        "503" => "Er is even geen plaats: probeer opnieuw na Retry-After.",
         _ => throw new InvalidOperationException($"No words for status {status}."),
     };
 }

@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Draaiboek.Hosting.Http;
 
 /// <summary>
 /// Everything that can come of a use case, as a closed set: an exception means a bug, never a refusal.
-/// Only <see cref="Created"/> and <see cref="Ok"/> keep what the handler did.
+/// Only <see cref="Created"/>, <see cref="Ok"/> and <see cref="Download"/> keep what the handler did.
 /// </summary>
 public abstract record Outcome
 {
@@ -12,13 +13,19 @@ public abstract record Outcome
     {
     }
 
-    public bool Succeeded => this is Created or Ok;
+    public bool Succeeded => this is Created or Ok or Download;
 
     /// <summary>201. The body of a creating POST is kept for its Idempotency-Key, so it holds no personal data.</summary>
     public sealed record Created(string Location, object Body, int Versie) : Outcome;
 
     /// <summary>200, with an ETag when the answer has a version.</summary>
     public sealed record Ok(object Body, int? Versie = null) : Outcome;
+
+    /// <summary>200 with a file that somebody else made: only ever to be kept, never to be shown by a browser as a page of ours.</summary>
+    /// <param name="FileName">As the caller's system may call it.</param>
+    /// <param name="Length">Its length in bytes.</param>
+    /// <param name="WriteAsync">Writes all of it; what it throws after the first byte breaks the connection.</param>
+    public sealed record Download(string FileName, long Length, Func<Stream, CancellationToken, Task> WriteAsync) : Outcome;
 
     /// <summary>304: the caller has this version already.</summary>
     public sealed record NotModified(int Versie) : Outcome;
@@ -47,10 +54,12 @@ public abstract record Outcome
     /// <summary>428: an update must say which version it changes.</summary>
     public sealed record VersieVereist : Outcome;
 
-    internal IResult ToResult() => this switch
+    /// <summary>How it is answered. For what refuses before a handler runs; what a handler gives, the command filter answers.</summary>
+    public IResult ToResult() => this switch
     {
         Created created => new VersionedResult(StatusCodes.Status201Created, created.Body, created.Versie, created.Location),
         Ok ok => new VersionedResult(StatusCodes.Status200OK, ok.Body, ok.Versie, null),
+        Download file => new DownloadResult(file),
         NotFound missing => Problems.NietGevonden(missing.Detail),
         NotModified same => new NotModifiedResult(same.Versie),
         Invalid invalid => Problems.OngeldigeInvoer(invalid.Errors),
@@ -70,6 +79,26 @@ internal sealed class NotModifiedResult(int versie) : IResult
         httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
         httpContext.Response.Headers.ETag = ETags.Of(versie);
         return Task.CompletedTask;
+    }
+}
+
+/// <summary>A file, with every header that keeps a browser from taking it for anything else.</summary>
+internal sealed class DownloadResult(Outcome.Download file) : IResult
+{
+    public const string MediaType = "application/octet-stream";
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        var disposition = new ContentDispositionHeaderValue("attachment");
+        disposition.SetHttpFileName(file.FileName);
+        response.ContentType = MediaType;
+        response.ContentLength = file.Length;
+        response.Headers.ContentDisposition = disposition.ToString();
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.CacheControl = "no-store";
+        response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+        return file.WriteAsync(response.Body, httpContext.RequestAborted);
     }
 }
 

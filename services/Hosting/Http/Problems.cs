@@ -8,9 +8,12 @@ namespace Draaiboek.Hosting.Http;
 public static class Problems
 {
     private const string ContentType = "application/problem+json";
+    private const int Megabyte = 1024 * 1024;
 
     public static IResult OngeldigeInvoer(IReadOnlyDictionary<string, string[]> errors)
         => Of(400, "ongeldige-invoer", "De invoer klopt niet", "Verbeter de genoemde velden en verstuur opnieuw. Er is niets opgeslagen.", ("errors", errors));
+
+    public static IResult OngeldigeInvoer(string field, string message) => OngeldigeInvoer(new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [message] });
 
     public static IResult Onleesbaar(string detail) => Of(400, "onleesbare-invoer", "De invoer is niet te lezen", detail);
 
@@ -31,13 +34,17 @@ public static class Problems
         => Of(422, "sleutel-hergebruikt", "Idempotency-Key al gebruikt", "Deze Idempotency-Key hoort bij een andere aanvraag. Gebruik voor een nieuwe aanvraag een nieuwe sleutel.");
 
     public static IResult TeGroot(int maxBytes)
-        => Of(413, "te-groot", "De aanvraag is te groot", $"Hoogstens {maxBytes / 1024} KB is toegelaten.");
+        => Of(413, "te-groot", "De aanvraag is te groot", $"Hoogstens {(maxBytes % Megabyte == 0 ? $"{maxBytes / Megabyte} MB" : $"{maxBytes / 1024} KB")} is toegelaten.");
 
     public static IResult GeenJson() => VerkeerdMediatype("application/json");
 
     /// <param name="toegelaten">The media types that the route reads, as <c>application/json</c>.</param>
     public static IResult VerkeerdMediatype(string toegelaten)
         => Of(415, "verkeerd-mediatype", "Verkeerd mediatype", $"Verstuur de inhoud als {toegelaten}.");
+
+    /// <param name="field">Name of the one part that is expected.</param>
+    public static IResult GeenFormulier(string field)
+        => Of(415, "verkeerd-mediatype", "Verkeerd mediatype", $"Verstuur het bestand als multipart/form-data, in één deel met de naam {field}.");
 
     /// <summary>The answer to a bare status code, so that no refusal goes out without words.</summary>
     public static IResult VoorStatus(int status)

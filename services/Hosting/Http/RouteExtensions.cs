@@ -27,7 +27,29 @@ public static class RouteExtensions
             .Produces<StapProbleem>(StatusCodes.Status409Conflict, ProblemJson)
             .Produces<TResponse>(success)
             .Refuses(StatusCodes.Status422UnprocessableEntity)
-            .WithMetadata(new ParameterDescription("Idempotency-Key", typeof(string), InHeader: true, Required: false, "Sleutel van deze aanvraag, per organisatie en route 30 dagen onthouden: dezelfde sleutel en inhoud geeft hetzelfde antwoord."));
+            .WithIdempotencyKey();
+
+    /// <summary>A POST that takes one file as <c>multipart/form-data</c>. Its body is read by what the handler asks for it, an <see cref="IBody"/>.</summary>
+    /// <param name="field">Name of the part that holds the file.</param>
+    /// <param name="description">What the file may be, and how large.</param>
+    public static RouteHandlerBuilder MapUpload<TResponse>(
+        this IEndpointRouteBuilder routes, string pattern, AuthorizationPolicy policy, string summary, Delegate handler, string field, string description)
+        => routes.MapPost(pattern, handler)
+            .Describe(pattern, policy, summary, handler)
+            .WithMetadata(new FileTaken(field, description))
+            .RefusesBody()
+            .Produces<StapProbleem>(StatusCodes.Status409Conflict, ProblemJson)
+            .Produces<TResponse>(StatusCodes.Status201Created)
+            .Refuses(StatusCodes.Status422UnprocessableEntity)
+            .Refuses(StatusCodes.Status503ServiceUnavailable)
+            .WithIdempotencyKey();
+
+    /// <summary>A GET that gives a file. It may write its line in the audit trail.</summary>
+    public static RouteHandlerBuilder MapDownload(this IEndpointRouteBuilder routes, string pattern, AuthorizationPolicy policy, string summary, Delegate handler)
+        => routes.MapGet(pattern, handler)
+            .Describe(pattern, policy, summary, handler)
+            .WithMetadata(new FileGiven())
+            .Produces(StatusCodes.Status200OK, contentType: DownloadResult.MediaType);
 
     /// <summary>A POST of anyone at all, without a token. It knows no Idempotency-Key: an answer is kept for somebody.</summary>
     /// <param name="success">201 when it creates or adds something, 200 otherwise.</param>
@@ -133,10 +155,15 @@ public static class RouteExtensions
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, int status) => route.Produces<Probleem>(status, ProblemJson);
 
     private static RouteHandlerBuilder Takes<TRequest>(this RouteHandlerBuilder route) where TRequest : notnull
-        => route.Accepts<TRequest>("application/json")
-            .Produces<InvoerProbleem>(StatusCodes.Status400BadRequest, ProblemJson)
+        => route.Accepts<TRequest>("application/json").RefusesBody();
+
+    private static RouteHandlerBuilder RefusesBody(this RouteHandlerBuilder route)
+        => route.Produces<InvoerProbleem>(StatusCodes.Status400BadRequest, ProblemJson)
             .Refuses(StatusCodes.Status413PayloadTooLarge)
             .Refuses(StatusCodes.Status415UnsupportedMediaType);
+
+    private static RouteHandlerBuilder WithIdempotencyKey(this RouteHandlerBuilder route)
+        => route.WithMetadata(new ParameterDescription("Idempotency-Key", typeof(string), InHeader: true, Required: false, "Sleutel van deze aanvraag, per organisatie en route 30 dagen onthouden: dezelfde sleutel en inhoud geeft hetzelfde antwoord."));
 
     /// <param name="policy">Null for a route that is open to anyone.</param>
     private static RouteHandlerBuilder Describe(this RouteHandlerBuilder route, string pattern, AuthorizationPolicy? policy, string summary, Delegate handler)
@@ -183,3 +210,9 @@ internal sealed record LargeBody(long? MaxRequestBodySize) : IRequestSizeLimitMe
 
 /// <summary>A header or query parameter that the binder reads by itself and the OpenAPI document should name.</summary>
 internal sealed record ParameterDescription(string Name, Type Type, bool InHeader, bool Required, string Description);
+
+/// <summary>Marks a route that takes a file, and says which.</summary>
+internal sealed record FileTaken(string Field, string Description);
+
+/// <summary>Marks a route that gives a file.</summary>
+internal sealed record FileGiven;
