@@ -125,7 +125,7 @@ internal sealed class MeldingStap
     /// <summary>Who took it: <c>vo_id</c> of the person, or the subject of the token of a system.</summary>
     public required string Door { get; init; }
 
-    /// <summary>Code of the reason, for a step that has one of a list.</summary>
+    /// <summary>Code of the reason, for a step that has one of a list; of a step about a bijlage, its id.</summary>
     public string? Reden { get; init; }
 
     /// <summary>Kind of question before a correction that changed it (M1).</summary>

@@ -40,6 +40,10 @@ internal sealed class MeldingDbContext(DbContextOptions<MeldingDbContext> option
 
     public DbSet<Invoerregel> Invoerregels => Set<Invoerregel>();
 
+    public DbSet<Bijlage> Bijlagen => Set<Bijlage>();
+
+    public DbSet<Bijlagedeel> Bijlagedelen => Set<Bijlagedeel>();
+
     protected override IReadOnlyList<ColumnInsert> ColumnInserts => _columnInserts ??= [.. base.ColumnInserts, Herhalingstoken.Insert];
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -47,6 +51,7 @@ internal sealed class MeldingDbContext(DbContextOptions<MeldingDbContext> option
         base.OnModelCreating(modelBuilder);
         modelBuilder.AddMeldpunt();
         modelBuilder.AddConcepten();
+        modelBuilder.AddBijlagen();
         modelBuilder.Entity<Melding>(melding =>
         {
             melding.HasKey(m => m.Id);

@@ -41,6 +41,7 @@ public static class MeldingService
                 LeesStappenplan.Map(routes);
                 LeesHerhalingen.Map(routes);
                 BeoordeelHerhaling.Map(routes);
+                BijlageRoutes.Map(routes);
                 MeldpuntRoutes.Map(routes);
                 ConceptRoutes.Map(routes);
                 LijstSignalen.Map(routes);
@@ -72,6 +73,7 @@ public static class MeldingService
                     .AddHostedService<HerhalingsindexAanvulling>()
                     .AddSingleton(Signaalcatalogus.Lees())
                     .AddSingleton(Contactgids.Lees())
+                    .AddBijlagen()
                     .AddMeldpunt(meldpunt!)
                     .AddConcepten(concept!),
             },

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Draaiboek.Berichten;
+using Draaiboek.Hosting;
 using Draaiboek.Hosting.Encryption;
 using Draaiboek.Hosting.Http;
 using Draaiboek.Hosting.Identity;
@@ -10,7 +11,7 @@ namespace Draaiboek.Meldingen;
 
 /// <summary>
 /// Puts right what was asked and about whom. The kind of question is the centre's to correct (M1: an adviesvraag turns out to be a melding, or the other way round);
-/// figures and worklists follow. Becomes it an adviesvraag, then the data of the young person go (M11).
+/// figures and worklists follow. Becomes it an adviesvraag, then the data of the young person go, and the bijlagen with them (M11).
 /// </summary>
 internal static class CorrigeerMelding
 {
@@ -66,7 +67,13 @@ internal static class CorrigeerMelding
             return outcome;
         }
 
-        await VolgJongereAsync(db.Meldingen.Local.Single(m => m.Id == id), body.Value.Jongere, db, herhalingen, time, cancellationToken);
+        var melding = db.Meldingen.Local.Single(m => m.Id == id);
+        await VolgJongereAsync(melding, body.Value.Jongere, db, herhalingen, time, cancellationToken);
+        if (!melding.Soort.BetreftJongere() && await db.Bijlagen.AnyAsync(b => b.MeldingId == id && b.VerwijderdOp == null, cancellationToken))
+        {
+            await db.VerwijderBijlagenAsync(id, caller.VoId ?? caller.Sub, time.Vandaag(), cancellationToken);
+        }
+
         return new Outcome.Ok(done.Body, done.Versie);
     }
 

@@ -22,6 +22,8 @@ internal enum MeldingStapSoort
     OudersBesproken,
     MedischeZorg,
     Gewist,
+    BijlageToegevoegd,
+    BijlageVerwijderd,
 }
 
 /// <summary>Which step is possible in which state of a melding, and where it leads. What does not stand here is refused (DESIGN 6).</summary>
@@ -39,6 +41,8 @@ internal static class Meldingstabel
             [(Geregistreerd, Verontrusting)] = Geregistreerd,
             [(Geregistreerd, OudersBesproken)] = Geregistreerd,
             [(Geregistreerd, MedischeZorg)] = Geregistreerd,
+            [(Geregistreerd, BijlageToegevoegd)] = Geregistreerd,
+            [(Geregistreerd, BijlageVerwijderd)] = Geregistreerd,
             [(Geregistreerd, MeldingStapSoort.Ingetrokken)] = MeldingToestand.Ingetrokken,
             [(Geregistreerd, MeldingStapSoort.Afgesloten)] = MeldingToestand.Afgesloten,
             [(Geregistreerd, MeldingStapSoort.OverdrachtAangeboden)] = MeldingToestand.OverdrachtAangeboden,
@@ -49,6 +53,8 @@ internal static class Meldingstabel
             [(MeldingToestand.OverdrachtAangeboden, Verontrusting)] = MeldingToestand.OverdrachtAangeboden,
             [(MeldingToestand.OverdrachtAangeboden, OudersBesproken)] = MeldingToestand.OverdrachtAangeboden,
             [(MeldingToestand.OverdrachtAangeboden, MedischeZorg)] = MeldingToestand.OverdrachtAangeboden,
+            [(MeldingToestand.OverdrachtAangeboden, BijlageToegevoegd)] = MeldingToestand.OverdrachtAangeboden,
+            [(MeldingToestand.OverdrachtAangeboden, BijlageVerwijderd)] = MeldingToestand.OverdrachtAangeboden,
             [(MeldingToestand.OverdrachtAangeboden, OverdrachtAanvaard)] = Geregistreerd,
             [(MeldingToestand.OverdrachtAangeboden, OverdrachtGeweigerd)] = Geregistreerd,
             [(MeldingToestand.OverdrachtAangeboden, OverdrachtTeruggenomen)] = Geregistreerd,
@@ -56,6 +62,9 @@ internal static class Meldingstabel
             // Erased, it is still what it was: a question that counts, or one that was taken back.
             [(MeldingToestand.Afgesloten, Gewist)] = MeldingToestand.Afgesloten,
             [(MeldingToestand.Ingetrokken, Gewist)] = MeldingToestand.Ingetrokken,
+            // That a document is of another child may show only afterwards.
+            [(MeldingToestand.Afgesloten, BijlageVerwijderd)] = MeldingToestand.Afgesloten,
+            [(MeldingToestand.Ingetrokken, BijlageVerwijderd)] = MeldingToestand.Ingetrokken,
         }.ToFrozenDictionary();
 
     public static MeldingToestand? Naar(MeldingToestand van, MeldingStapSoort stap)

@@ -18,7 +18,7 @@ internal sealed record MeldingStapAntwoord(Guid Id, MeldingToestand Toestand, in
 /// <param name="MeldingId">The melding.</param>
 /// <param name="Soort">Which step.</param>
 /// <param name="Tekst">In words: what is added, or why. Encrypted.</param>
-/// <param name="Reden">The reason as a code, when the step has a list of these; of a step that can go several ways, which.</param>
+/// <param name="Reden">The reason as a code, when the step has a list of these; of a step that can go several ways, which; of one about a bijlage, its id.</param>
 /// <param name="Op">Day of the step itself; today when it is left out.</param>
 internal sealed record Meldingsstap(Guid MeldingId, MeldingStapSoort Soort, string? Tekst = null, string? Reden = null, DateOnly? Op = null);
 
@@ -45,7 +45,7 @@ internal sealed class Meldingstapper(MeldingDbContext db, EnvelopeEncryption enc
 
         if (Meldingstabel.Naar(melding.Toestand, stap.Soort) is not { } naar)
         {
-            return new Outcome.StapNietToegelaten(melding.Toestand.Woord(), [.. Meldingstabel.ToegelatenVan(melding.Toestand).Select(toegelaten => toegelaten.Woord())]);
+            return NietToegelaten(melding);
         }
 
         if (await encryption.OpenKeyAsync(melding, cancellationToken) is not { } key)
@@ -102,6 +102,10 @@ internal sealed class Meldingstapper(MeldingDbContext db, EnvelopeEncryption enc
             db.AddMessage(melding.Id, melding.AlsWijziging(wijziging, time), time);
         }
     }
+
+    /// <summary>What a step gets that the state does not allow.</summary>
+    public static Outcome NietToegelaten(Melding melding)
+        => new Outcome.StapNietToegelaten(melding.Toestand.Woord(), [.. Meldingstabel.ToegelatenVan(melding.Toestand).Select(toegelaten => toegelaten.Woord())]);
 
     /// <summary>Name of the encrypted text of the step that led to this version; each value is bound to it.</summary>
     public static string TekstVan(int versie) => string.Create(CultureInfo.InvariantCulture, $"stap:{versie}");

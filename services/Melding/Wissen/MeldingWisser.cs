@@ -50,7 +50,7 @@ internal sealed partial class MeldingWisser(IServiceScopeFactory scopes, Melding
                 melding.GewistOp = Time.Vandaag();
                 stapper.Noteer(melding, new Meldingsstap(id, MeldingStapSoort.Gewist, Reden: RedenWissing.Termijn.Woord()), Door);
                 db.AddOwnAudit(Door, "melding.gewist", id, Time);
-                await db.WisAsync(id, Time, token);
+                await db.WisAsync(id, Door, Time, token);
             },
             cancellationToken);
     }
@@ -60,7 +60,9 @@ internal sealed partial class MeldingWisser(IServiceScopeFactory scopes, Melding
         var grens = Time.Vandaag().AddYears(-settings.BewaartermijnJaren);
         return db.Meldingen
             .Where(m => m.GewistOp == null && (m.Toestand == MeldingToestand.Afgesloten || m.Toestand == MeldingToestand.Ingetrokken))
-            .Where(m => db.Stappen.Any(stap => stap.MeldingId == m.Id) && !db.Stappen.Any(stap => stap.MeldingId == m.Id && stap.Op >= grens))
+            // That a bijlage was taken away since makes the term no longer.
+            .Where(m => db.Stappen.Any(stap => stap.MeldingId == m.Id)
+                && !db.Stappen.Any(stap => stap.MeldingId == m.Id && stap.Op >= grens && stap.Soort != MeldingStapSoort.BijlageVerwijderd))
             // Whoever came back to it (S7) may still need what it says.
             .Where(m => !db.Meldingen.Any(later => later.VervolgOp == m.Id && later.GewistOp == null))
             .ZonderBeletsel(db);

@@ -71,7 +71,7 @@ internal static class WisMelding
             cancellationToken);
         if (outcome.Succeeded)
         {
-            await db.WisAsync(id, time, cancellationToken);
+            await db.WisAsync(id, caller.VoId ?? caller.Sub, time, cancellationToken);
         }
 
         return outcome;

@@ -1,4 +1,5 @@
 using Draaiboek.Berichten;
+using Draaiboek.Hosting;
 using Draaiboek.Hosting.Encryption;
 
 namespace Draaiboek.Meldingen;
@@ -7,10 +8,12 @@ namespace Draaiboek.Meldingen;
 internal static class Wissing
 {
     /// <summary>All in the running transaction; the key itself is destroyed within a minute after it (<see cref="KeyErasure{TDb}"/>).</summary>
-    public static async Task WisAsync(this MeldingDbContext db, Guid meldingId, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="door">Who decided it.</param>
+    public static async Task WisAsync(this MeldingDbContext db, Guid meldingId, string door, TimeProvider time, CancellationToken cancellationToken)
     {
         db.ErasedKeys.Add(new ErasedKeyRow { SubjectId = meldingId, Op = time.GetUtcNow() });
         await Herhalingsindex.VerwijderAsync(db, [meldingId], cancellationToken);
+        await db.VerwijderBijlagenAsync(meldingId, door, time.Vandaag(), cancellationToken);
     }
 
     /// <summary>Why this one can't be erased yet; null when it can. What somebody still works on keeps its names: an assessment, a legal file.</summary>

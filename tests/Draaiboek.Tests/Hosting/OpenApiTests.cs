@@ -24,6 +24,10 @@ public sealed class OpenApiTests(OpenApiTests.Running running) : IClassFixture<O
         ["post /api/meldingen/invoer"] = "application/x-ndjson text/csv|application/x-ndjson",
     };
 
+    /// <summary>Takes a file, and gives one: everything else is JSON.</summary>
+    private const string Upload = "post /api/meldingen/{id}/bijlagen";
+    private const string Download = "get /api/meldingen/{id}/bijlagen/{bijlage}";
+
     private static readonly JsonObject Document = JsonNode.Parse(Repository.Read("docs/schema/openapi.json"))!.AsObject();
 
     [Fact]
@@ -66,8 +70,10 @@ public sealed class OpenApiTests(OpenApiTests.Running running) : IClassFixture<O
             foreach (var (status, response) in responses.Where(response => response.Key != "304" && !(response.Key == "200" && Bestanden.ContainsKey(name))))
             {
                 var content = Assert.Single(response!["content"]!.AsObject());
-                Assert.Equal(status[0] == '2' ? "application/json" : "application/problem+json", content.Key);
-                Assert.NotNull(content.Value!["schema"]!["$ref"]);
+                var file = status[0] == '2' && name == Download;
+                Assert.Equal(file ? "application/octet-stream" : status[0] == '2' ? "application/json" : "application/problem+json", content.Key);
+                Assert.Equal(file ? "binary" : null, (string?)content.Value!["schema"]!["format"]);
+                Assert.Equal(file, content.Value["schema"]!["$ref"] is null);
                 Assert.DoesNotMatch("^(OK|Created|Bad Request|Conflict)$", (string)response["description"]!);
             }
         }
@@ -83,7 +89,7 @@ public sealed class OpenApiTests(OpenApiTests.Running running) : IClassFixture<O
         Assert.False((bool)invoer["additionalProperties"]!);
         // Null is 'not yet known' there: the member itself may not be forgotten.
         Assert.Equal(["familienaam", "geboortedatum", "geslacht", "provincie", "verblijf", "voornaam"], Required(Schemas()["JongereInvoer"]!));
-        foreach (var (name, operation) in Operations().Where(operation => operation.Operation.ContainsKey("requestBody") && !Bestanden.ContainsKey(operation.Name)))
+        foreach (var (name, operation) in Operations().Where(operation => operation.Operation.ContainsKey("requestBody") && operation.Name != Upload && !Bestanden.ContainsKey(operation.Name)))
         {
             var body = (string)operation["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"]!;
             Assert.EndsWith("Invoer", body.Replace("BeheerOpnieuwAfTeSpelen", "Invoer", StringComparison.Ordinal).Replace("BeheerOpnieuwTeVersturen", "Invoer", StringComparison.Ordinal), StringComparison.Ordinal);
@@ -100,6 +106,18 @@ public sealed class OpenApiTests(OpenApiTests.Running running) : IClassFixture<O
             Operations().Where(operation => Bestanden.ContainsKey(operation.Name)).OrderBy(operation => operation.Name, StringComparer.Ordinal).Select(operation => KeyValuePair.Create(
                 operation.Name,
                 $"{Vormen(operation.Operation["requestBody"])}|{Vormen(operation.Operation["responses"]!["200"])}")));
+
+    public void Given_the_route_that_takes_a_file_Then_its_body_is_a_form_with_that_file_alone()
+    {
+        var upload = Operations().Single(operation => operation.Name == Upload).Operation;
+        var (type, content) = Assert.Single(upload["requestBody"]!["content"]!.AsObject());
+        var form = content!["schema"]!;
+        Assert.Equal(("multipart/form-data", true, false), (type, (bool)upload["requestBody"]!["required"]!, (bool)form["additionalProperties"]!));
+        Assert.Equal(["bestand"], Required(form));
+        Assert.Equal(("string", "binary"), ((string?)form["properties"]!["bestand"]!["type"], (string?)form["properties"]!["bestand"]!["format"]));
+        Assert.Contains(upload["parameters"]!.AsArray(), parameter => (string?)parameter!["name"] == "Idempotency-Key");
+        Assert.All(["409", "413", "415", "422", "503"], status => Assert.True(upload["responses"]!.AsObject().ContainsKey(status), status));
+    }
 
     [Fact]
     public void Given_a_code_Then_it_is_a_list_of_camelCase_words_without_null()
