@@ -13,6 +13,7 @@ internal static class BodyLimits
     private static readonly (string Method, TemplateMatcher Path, int Bytes)[] Tabel =
     [
         Line(HttpMethods.Post, "/api/meldingen/invoer", (20 * Megabyte) + (256 * 1024)),
+        Line(HttpMethods.Post, "/api/meldingen/{melding}/bijlagen", (20 * Megabyte) + (256 * 1024)),
     ];
 
     public static int For(HttpRequest request, GatewayLimits limits)

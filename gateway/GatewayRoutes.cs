@@ -39,6 +39,7 @@ internal static class GatewayRoutes
 {
     public static readonly IReadOnlyList<GatewayRoute> Tabel =
     [
+        new(BijlageRoutes.Pattern, Clusters.Melding, wait => wait.Bijlage, Rollen.Melder, Rollen.Centrummedewerker) { RateLimiter = RateLimits.BijlagePolicy },
         new("/api/meldingen/{**rest}", Clusters.Melding, wait => wait.Api, Rollen.Melder, Rollen.Centrummedewerker),
         new("/api/meldingen/invoer", Clusters.Melding, wait => wait.Invoer, Rollen.Centrummedewerker),
         new("/api/meldingen/invoer/sjabloon", Clusters.Melding, wait => wait.Api, Rollen.Centrummedewerker),

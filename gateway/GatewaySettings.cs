@@ -40,6 +40,7 @@ internal sealed record GatewaySettings
                 Organisatie = numbers.ReadRate("Organisation", 12_000),
                 Anoniem = numbers.ReadRate("Anonymous", 1_200),
                 Auth = numbers.ReadRate("Auth", 600),
+                Bijlage = numbers.ReadRate("Attachments", 30),
                 MeldpuntCaller = numbers.ReadRate("MeldpuntCaller", 20),
                 MeldpuntOpen = numbers.ReadRate("MeldpuntOpen", 120),
                 MeldpuntRead = numbers.ReadRate("MeldpuntRead", 300),
@@ -49,6 +50,7 @@ internal sealed record GatewaySettings
             {
                 Api = numbers.ReadSeconds("Gateway:Timeouts:Api", 30),
                 Invoer = numbers.ReadSeconds("Gateway:Timeouts:Invoer", 1_800, most: 7_200),
+                Bijlage = numbers.ReadSeconds("Gateway:Timeouts:Attachments", 330, most: 3_600),
                 GraphQL = numbers.ReadSeconds("Gateway:Timeouts:GraphQL", 15),
                 Auth = numbers.ReadSeconds("Gateway:Timeouts:Auth", 10),
                 Activity = numbers.ReadSeconds("Gateway:Timeouts:Activity", 100),
@@ -161,6 +163,9 @@ internal sealed record GatewayLimits
     /// <summary>Of one remote address on <c>/auth</c>: where secrets can be guessed.</summary>
     public required RateLimit Auth { get; init; }
 
+    /// <summary>Bijlagen that one <c>sub</c> may send.</summary>
+    public required RateLimit Bijlage { get; init; }
+
     /// <summary>What one remote address may send to the open part of the meldpunt: a sixth of the least of the next three, so that one alone closes it for nobody.</summary>
     public required RateLimit MeldpuntCaller { get; init; }
 
@@ -184,6 +189,9 @@ internal sealed record GatewayTimeouts
 
     /// <summary>To load a file of earlier registrations; the answer comes line by line.</summary>
     public required TimeSpan Invoer { get; init; }
+
+    /// <summary>To send or to read a bijlage: 20 MB over 1 Mbit/s takes three minutes. A little longer than Melding itself waits, which says better what was wrong.</summary>
+    public required TimeSpan Bijlage { get; init; }
 
     public required TimeSpan GraphQL { get; init; }
 

@@ -15,6 +15,7 @@ namespace Draaiboek.Gateway;
 internal static class RateLimits
 {
     public const string AuthPolicy = "auth";
+    public const string BijlagePolicy = "bijlage";
     public const string MeldpuntOpenPolicy = "meldpunt-open";
     public const string MeldpuntReadPolicy = "meldpunt-read";
     public const string MeldpuntWritePolicy = "meldpunt-write";
@@ -29,6 +30,7 @@ internal static class RateLimits
             PartitionedRateLimiter.Create<HttpContext, string>(http => PerOrganisatie(http, limits)),
             PartitionedRateLimiter.Create<HttpContext, string>(http => PerMeldpuntCaller(http, limits)));
         limiter.AddPolicy(AuthPolicy, http => Bucket(Address(http), limits.Auth));
+        limiter.AddPolicy(BijlagePolicy, http => BijlageRoutes.IsUpload(http.Request) ? PerClient(http, limits.Bijlage, limits) : RateLimitPartition.GetNoLimiter(""));
         limiter.AddPolicy(MeldpuntOpenPolicy, http => Shared(http, limits.MeldpuntOpen));
         limiter.AddPolicy(MeldpuntReadPolicy, http => Shared(http, limits.MeldpuntRead));
         limiter.AddPolicy(MeldpuntWritePolicy, http => Shared(http, limits.MeldpuntWrite));
@@ -48,10 +50,13 @@ internal static class RateLimits
             return RateLimitPartition.GetNoLimiter("");
         }
 
-        return http.User.FindFirst("sub") is { Value: var sub }
-            ? Bucket("client " + sub, limits.Client)
-            : Bucket(Address(http), limits.Anoniem);
+        return PerClient(http, limits.Client, limits);
     }
+
+    private static RateLimitPartition<string> PerClient(HttpContext http, RateLimit known, GatewayLimits limits)
+        => http.User.FindFirst("sub") is { Value: var sub }
+            ? Bucket("client " + sub, known)
+            : Bucket(Address(http), limits.Anoniem);
 
     private static RateLimitPartition<string> PerOrganisatie(HttpContext http, GatewayLimits limits)
         => http.User.FindFirst(Caller.OrganisationClaim) is { Value: { Length: > 0 } organisatie }

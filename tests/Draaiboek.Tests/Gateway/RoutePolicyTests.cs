@@ -15,6 +15,8 @@ public sealed class RoutePolicyTests(GatewayFixture fixture) : IClassFixture<Gat
         ("/api/meldingen/concepten/7", "melding", [Rollen.Melder, Rollen.Centrummedewerker]),
         ("/api/meldingen/invoer", "melding", [Rollen.Centrummedewerker]),
         ("/api/meldingen/invoer/sjabloon", "melding", [Rollen.Centrummedewerker]),
+        ("/api/meldingen/7/bijlagen", "melding", [Rollen.Melder, Rollen.Centrummedewerker]),
+        ("/api/meldingen/7/bijlagen/8", "melding", [Rollen.Melder, Rollen.Centrummedewerker]),
         ("/api/overdrachten", "melding", [Rollen.Centrummedewerker]),
         ("/api/audit/melding", "melding", [Rollen.Auditor]),
         ("/api/audit/assessment", "assessment", [Rollen.Auditor]),

@@ -186,7 +186,7 @@ public abstract class BijlageTests(ServicesFixture services)
         foreach (var sleutel in (string?[])[null, Guid.NewGuid().ToString("N")])
         {
             using var erbij = await services.StuurBijlageAsync(melding, Bijlageverzoeken.Formulier(Bestanden.Pdf()), sleutel: sleutel);
-            Assert.Equal(["bijlageVerwijderd"], (await erbij.ProbleemAsync(409, "stap-niet-toegelaten"))["toegelatenStappen"]!.AsArray().Select(naam => (string?)naam));
+            Assert.Equal(["gewist", "bijlageVerwijderd"], (await erbij.ProbleemAsync(409, "stap-niet-toegelaten"))["toegelatenStappen"]!.AsArray().Select(naam => (string?)naam));
         }
 
         using var weg = await services.VerwijderBijlageAsync(melding, id);
