@@ -16,17 +16,22 @@ internal static class BodyLimits
         Line(HttpMethods.Post, "/api/meldingen/{melding}/bijlagen", (20 * Megabyte) + (256 * 1024)),
     ];
 
-    public static int For(HttpRequest request, GatewayLimits limits)
+    public static int For(HttpRequest request, GatewayLimits limits) => Own(request) is { } bytes ? Math.Max(bytes, limits.BodyBytes) : limits.BodyBytes;
+
+    /// <summary>Whether the request is one of the few. Known by method and path alone: it is asked before anything has looked for a route.</summary>
+    public static bool Knows(HttpRequest request) => Own(request) is not null;
+
+    private static int? Own(HttpRequest request)
     {
         foreach (var (method, path, bytes) in Tabel)
         {
             if (HttpMethods.Equals(method, request.Method) && path.TryMatch(request.Path, []))
             {
-                return Math.Max(bytes, limits.BodyBytes);
+                return bytes;
             }
         }
 
-        return limits.BodyBytes;
+        return null;
     }
 
     /// <summary>Lets Kestrel count a body without a length to the limit of its route.</summary>

@@ -30,7 +30,7 @@ internal static class RateLimits
             PartitionedRateLimiter.Create<HttpContext, string>(http => PerOrganisatie(http, limits)),
             PartitionedRateLimiter.Create<HttpContext, string>(http => PerMeldpuntCaller(http, limits)));
         limiter.AddPolicy(AuthPolicy, http => Bucket(Address(http), limits.Auth));
-        limiter.AddPolicy(BijlagePolicy, http => BijlageRoutes.IsUpload(http.Request) ? PerClient(http, limits.Bijlage, limits) : RateLimitPartition.GetNoLimiter(""));
+        limiter.AddPolicy(BijlagePolicy, http => BodyLimits.Knows(http.Request) ? PerClient(http, limits.Bijlage, limits) : RateLimitPartition.GetNoLimiter(""));
         limiter.AddPolicy(MeldpuntOpenPolicy, http => Shared(http, limits.MeldpuntOpen));
         limiter.AddPolicy(MeldpuntReadPolicy, http => Shared(http, limits.MeldpuntRead));
         limiter.AddPolicy(MeldpuntWritePolicy, http => Shared(http, limits.MeldpuntWrite));

@@ -107,6 +107,7 @@ public sealed class OpenApiTests(OpenApiTests.Running running) : IClassFixture<O
                 operation.Name,
                 $"{Vormen(operation.Operation["requestBody"])}|{Vormen(operation.Operation["responses"]!["200"])}")));
 
+    [Fact]
     public void Given_the_route_that_takes_a_file_Then_its_body_is_a_form_with_that_file_alone()
     {
         var upload = Operations().Single(operation => operation.Name == Upload).Operation;
