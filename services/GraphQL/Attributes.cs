@@ -50,6 +50,35 @@ public sealed class GraphQLDeprecatedAttribute(string deprecationReason) : Attri
     public string DeprecationReason { get; } = deprecationReason;
 }
 
+/// <summary>
+/// What this costs when it is asked for once: a field's resolver, an argument or input field that is given, an object of this type.
+/// Without it a resolver that waits or takes a service costs <see cref="GraphQLOptions.DefaultResolverCost"/>, what has fields of its own 1, a value 0.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface | AttributeTargets.Enum
+    | AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Parameter)]
+public sealed class CostAttribute(double weight) : Attribute
+{
+    /// <summary>May be negative; the cost of a field with all that is under it never is.</summary>
+    public double Weight { get; } = weight;
+}
+
+/// <summary>How long the list of this field may be: so often counts what stands under it. A list that says nothing counts as one item.</summary>
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
+public sealed class ListSizeAttribute : Attribute
+{
+    /// <summary>The length when no slicing argument has a value; 0 is not said.</summary>
+    public int AssumedSize { get; init; }
+
+    /// <summary>The arguments of this field that say how long the list is; the largest value counts.</summary>
+    public string[] SlicingArguments { get; init; } = [];
+
+    /// <summary>The fields of the returned object that are the list, such as <c>edges</c> and <c>nodes</c>; empty when the field itself is.</summary>
+    public string[] SizedFields { get; init; } = [];
+
+    /// <summary>Refuses an operation that gives none of the slicing arguments a value, or more than one.</summary>
+    public bool RequireOneSlicingArgument { get; init; } = true;
+}
+
 /// <summary>The parameter is a service and not an argument; needed only for what the container does not list as a service.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class ServiceAttribute(string? key = null) : Attribute

@@ -11,10 +11,14 @@ internal static class ErrorCodes
     public const string InvalidVariable = "HC0016";
     public const string VariableNotInputType = "HC0017";
     public const string NonNullViolation = "HC0018";
+    public const string TrustedDocumentNotFound = "HC0020";
     public const string Timeout = "HC0045";
     public const string IntrospectionNotAllowed = "HC0046";
     public const string LimitExceeded = "HC0047";
     public const string NotAcceptable = "HC0063";
+    public const string OnlyTrustedDocuments = "HC0067";
+    public const string OneSlicingArgumentRequired = "HC0082";
+    public const string IntrospectionTooDeep = "HC0086";
     public const string AbstractType = "EXEC_UNABLE_TO_RESOLVE_ABSTRACT_TYPE";
     public const string InvalidLeaf = "EXEC_INVALID_LEAF_VALUE";
 

@@ -17,6 +17,9 @@ public sealed record GraphQLError(string Message, string Code)
     /// <summary>Where in the response: field names (string) and list positions (int); null when it is not about a field.</summary>
     public IReadOnlyList<object>? Path { get; init; }
 
+    /// <summary>More for programs, beside the code in <c>extensions</c>: numbers and texts by their name.</summary>
+    public IReadOnlyDictionary<string, object>? Extensions { get; init; }
+
     /// <summary>The address of the rule in the specification that the document breaks; null for other errors.</summary>
     public string? SpecifiedBy { get; init; }
 }
@@ -26,6 +29,9 @@ public sealed class GraphQLException(string message, string code = "BAD_REQUEST"
 {
     public string Code { get; } = code;
 }
+
+/// <summary>A trusted document is missing or invalid; thrown at the start, as what stands in a folder is no bug but a setting.</summary>
+public sealed class TrustedDocumentException(string message) : Exception(message);
 
 /// <summary>The classes do not make a valid schema; thrown while the schema is built, so at start and never during a request.</summary>
 public sealed class SchemaException(string message) : Exception(message);

@@ -2,6 +2,9 @@ using System.Text;
 using Draaiboek.GraphQL.Execution;
 using Draaiboek.GraphQL.Language;
 using Draaiboek.GraphQL.Validation;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Draaiboek.GraphQL;
@@ -13,6 +16,7 @@ public sealed class GraphQLExecutor
     private readonly IServiceProvider _services;
     private readonly ILogger<GraphQLExecutor> _logger;
     private readonly DocumentCache _documents;
+    private readonly TrustedDocuments _trusted;
 
     internal GraphQLExecutor(GraphQLSchema schema, GraphQLOptions options, IServiceProvider services, ILogger<GraphQLExecutor> logger)
     {
@@ -21,6 +25,9 @@ public sealed class GraphQLExecutor
         _services = services;
         _logger = logger;
         _documents = new DocumentCache(options.DocumentCacheSize);
+        _trusted = new TrustedDocuments(
+            options.TrustedDocumentFolder,
+            text => TryPrepare(text, out ValidDocument? document, out GraphQLResponse? refused) ? (document, null) : (null, refused.Errors[0].Message));
     }
 
     public GraphQLSchema Schema { get; }
@@ -32,12 +39,12 @@ public sealed class GraphQLExecutor
     public async Task<GraphQLResponse> ExecuteAsync(GraphQLRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (!TryPrepare(request.Query, out ValidDocument? document, out GraphQLResponse? refused))
+        if (!TryFind(request, out ValidDocument? document, out GraphQLResponse? refused))
         {
             return refused;
         }
 
-        if (document.Introspection is { } introspection && request.HttpContext is { } httpContext && _options.AllowIntrospection?.Invoke(httpContext) == false)
+        if (document.Introspection is { } introspection && request.HttpContext is { } httpContext && !AllowsIntrospection(httpContext))
         {
             return Refuse("Introspection is not allowed for this request.", ErrorCodes.IntrospectionNotAllowed, introspection.Location);
         }
@@ -57,6 +64,10 @@ public sealed class GraphQLExecutor
             ? new GraphQLResponse([.. errors.Take(_options.MaxErrors)])
             : await ExecuteAsync(request, document, operation, variables, cancellationToken);
     }
+
+    /// <summary>Whether this caller may see the schema; away from development only by leave of <see cref="GraphQLOptions.AllowIntrospection"/>.</summary>
+    internal bool AllowsIntrospection(HttpContext context) =>
+        _options.AllowIntrospection?.Invoke(context) ?? context.RequestServices.GetService<IHostEnvironment>()?.IsDevelopment() == true;
 
     private async Task<GraphQLResponse> ExecuteAsync(
         GraphQLRequest request,
@@ -78,6 +89,27 @@ public sealed class GraphQLExecutor
             return Refuse(exception.Message, ErrorCodes.InvalidArgument, exception.Location);
         }
 
+        OperationCost cost;
+        try
+        {
+            cost = new CostAnalyzer(Schema, _options, collector, coercion).Analyze(rootFields);
+        }
+        catch (CostException exception)
+        {
+            return Refuse(exception.Message, ErrorCodes.OneSlicingArgumentRequired, exception.Location);
+        }
+
+        if (request.Cost == CostReport.Validate)
+        {
+            return new GraphQLResponse(cost);
+        }
+
+        OperationCost? reported = request.Cost == CostReport.Report ? cost : null;
+        if (_options.EnforceCostLimits && TooDear(cost) is { } tooDear)
+        {
+            return new GraphQLResponse([tooDear]) { Cost = reported };
+        }
+
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(_options.ExecutionTimeout);
         var executor = new OperationExecutor(Schema, _options, collector, coercion, _services, request.HttpContext, _logger, timeout.Token);
@@ -85,7 +117,8 @@ public sealed class GraphQLExecutor
         try
         {
             // A resolver that does not look at its token, or does not even wait, is left behind, and the client is answered.
-            return await execution.WaitAsync(timeout.Token);
+            (ResultObject? data, IReadOnlyList<GraphQLError> errors) = await execution.WaitAsync(timeout.Token);
+            return new GraphQLResponse(data, errors) { Cost = reported };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -103,6 +136,48 @@ public sealed class GraphQLExecutor
                 TaskContinuationOptions.ExecuteSynchronously,
                 TaskScheduler.Default);
         }
+    }
+
+    private GraphQLError? TooDear(OperationCost cost)
+    {
+        if (cost.FieldCost > _options.MaxFieldCost)
+        {
+            return TooDear("field", cost.FieldCost, _options.MaxFieldCost);
+        }
+
+        return cost.TypeCost > _options.MaxTypeCost ? TooDear("type", cost.TypeCost, _options.MaxTypeCost) : null;
+    }
+
+    private static GraphQLError TooDear(string what, double cost, double max) =>
+        new($"The maximum allowed {what} cost was exceeded.", ErrorCodes.LimitExceeded)
+        {
+            Extensions = new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                [$"{what}Cost"] = cost,
+                [$"max{char.ToUpperInvariant(what[0])}{what[1..]}Cost"] = max,
+            },
+        };
+
+    private bool TryFind(
+        GraphQLRequest request,
+        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ValidDocument? document,
+        [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out GraphQLResponse? refused)
+    {
+        if (request.Id is { } id)
+        {
+            document = _trusted.GetOrNull(id);
+            refused = document is null ? Refuse("There is no trusted document with this id.", ErrorCodes.TrustedDocumentNotFound) : null;
+            return document is not null;
+        }
+
+        if (_options.OnlyTrustedDocuments)
+        {
+            document = null;
+            refused = Refuse("Only trusted documents are answered; ask for one by its id.", ErrorCodes.OnlyTrustedDocuments);
+            return false;
+        }
+
+        return TryPrepare(request.Query ?? "", out document, out refused);
     }
 
     private bool TryPrepare(

@@ -31,8 +31,23 @@ public sealed class GraphQLOptions
     /// <summary>The most aliased fields in one selection set, fragments followed.</summary>
     public int MaxAliases { get; set; } = 30;
 
-    /// <summary>The most errors of one response; what comes after is dropped.</summary>
-    public int MaxErrors { get; set; } = 100;
+    /// <summary>The most errors that a refused request is answered with; what comes after is dropped.</summary>
+    public int MaxErrors { get; set; } = 5;
+
+    /// <summary>The most errors of fields in one answer with data. Far more than <see cref="MaxErrors"/>: each of them explains a null that the client sees.</summary>
+    public int MaxFieldErrors { get; set; } = 100;
+
+    /// <summary>The most that the resolvers of one operation may cost: see <see cref="OperationCost.FieldCost"/>.</summary>
+    public double MaxFieldCost { get; set; } = 1_000;
+
+    /// <summary>The most objects that one operation may make: see <see cref="OperationCost.TypeCost"/>.</summary>
+    public double MaxTypeCost { get; set; } = 1_000;
+
+    /// <summary>Whether an operation that costs more is refused; without it costs are only reported to who asks.</summary>
+    public bool EnforceCostLimits { get; set; } = true;
+
+    /// <summary>What a field costs whose resolver waits or takes a service, unless <see cref="CostAttribute"/> says otherwise.</summary>
+    public double DefaultResolverCost { get; set; } = 10;
 
     /// <summary>The most resolvers with services of their own (database connections) running at once within one request.</summary>
     public int MaxConcurrentResolvers { get; set; } = 8;
@@ -43,7 +58,18 @@ public sealed class GraphQLOptions
     /// <summary>How long one request may run before it is answered with an error and cancelled.</summary>
     public TimeSpan ExecutionTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Whether this request may ask for <c>__schema</c> and <c>__type</c>. Without a callback every request may.</summary>
+    /// <summary>
+    /// The folder of the trusted documents: files <c>id.graphql</c>, asked for as <c>{"id": "id"}</c>. They are read once, at the start,
+    /// and must be valid. Null when there are none.
+    /// </summary>
+    public string? TrustedDocumentFolder { get; set; }
+
+    /// <summary>Whether trusted documents are the only ones that are answered.</summary>
+    public bool OnlyTrustedDocuments { get; set; }
+
+    /// <summary>
+    /// Whether this request may ask for <c>__schema</c> and <c>__type</c>, and read the schema as a file. Without a callback it may in development only.
+    /// </summary>
     public Func<HttpContext, bool>? AllowIntrospection { get; set; }
 
     /// <summary>Adds the members of <paramref name="type"/> to Query; it may be a static class.</summary>

@@ -14,16 +14,30 @@ public sealed class GraphQLResponse
         IsRequestError = true;
     }
 
+    /// <summary>Neither data nor errors: what it would cost was all that was asked.</summary>
+    internal GraphQLResponse(OperationCost cost)
+    {
+        Errors = [];
+        Cost = cost;
+        HasData = false;
+    }
+
     internal GraphQLResponse(ResultObject? data, IReadOnlyList<GraphQLError> errors)
     {
         _data = data;
         Errors = errors;
+        HasData = true;
     }
 
     public IReadOnlyList<GraphQLError> Errors { get; }
 
     /// <summary>The request was refused before a field was resolved: the answer has no <c>data</c>, not even null.</summary>
     public bool IsRequestError { get; }
+
+    /// <summary>What the operation was charged; null when nobody asked or it did not come so far.</summary>
+    public OperationCost? Cost { get; init; }
+
+    internal bool HasData { get; }
 
     /// <summary>Writes the response as JSON.</summary>
     public void WriteTo(Utf8JsonWriter writer)

@@ -29,6 +29,7 @@ public static class GraphQLServiceExtensions
 
     /// <summary>Answers GraphQL over HTTP at <paramref name="pattern"/>, GET and POST. Authorization is for the caller to add.</summary>
     /// <exception cref="SchemaException">The registered classes make no valid schema.</exception>
+    /// <exception cref="TrustedDocumentException">The folder of the trusted documents is missing, or one in it is invalid.</exception>
     public static IEndpointConventionBuilder MapGraphQL(this IEndpointRouteBuilder endpoints, string pattern = "/graphql")
     {
         ArgumentNullException.ThrowIfNull(endpoints);
@@ -40,15 +41,11 @@ public static class GraphQLServiceExtensions
         return endpoints.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Post], handler.HandleAsync).WithDisplayName($"GraphQL {pattern}");
     }
 
-    /// <summary>Gives the schema as text (SDL) at <paramref name="pattern"/>.</summary>
+    /// <summary>Gives the schema as text (SDL) at <paramref name="pattern"/>, with an ETag, to who may introspect; 403 for others.</summary>
     public static IEndpointConventionBuilder MapGraphQLSchema(this IEndpointRouteBuilder endpoints, string pattern = "/graphql/schema.graphql")
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        string schema = endpoints.ServiceProvider.GetRequiredService<GraphQLSchema>().Print();
-        return endpoints.MapMethods(pattern, [HttpMethods.Get], context =>
-        {
-            context.Response.ContentType = "application/graphql; charset=utf-8";
-            return context.Response.WriteAsync(schema, context.RequestAborted);
-        }).WithDisplayName($"GraphQL schema {pattern}");
+        var handler = new SchemaHttpHandler(endpoints.ServiceProvider.GetRequiredService<GraphQLExecutor>());
+        return endpoints.MapMethods(pattern, [HttpMethods.Get], handler.HandleAsync).WithDisplayName($"GraphQL schema {pattern}");
     }
 }

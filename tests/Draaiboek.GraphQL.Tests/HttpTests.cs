@@ -1,11 +1,10 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Claims;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Draaiboek.GraphQL.Tests;
@@ -16,12 +15,16 @@ public sealed class HttpTests : IAsyncLifetime
     private const string New = "application/graphql-response+json";
     private const string Old = "application/json";
 
-    private readonly WebApplication _server = CreateServer();
     private readonly HttpClient _client = new();
+    private WebApplication _server = null!;
 
     public async Task InitializeAsync()
     {
-        await _server.StartAsync();
+        _server = await LibraryServer.StartAsync(options =>
+        {
+            options.AllowIntrospection = http => !http.Request.Headers.ContainsKey("X-No-Introspection");
+            options.ExecutionTimeout = TimeSpan.FromSeconds(2);
+        });
         _client.BaseAddress = new Uri(_server.Urls.Single());
     }
 
@@ -32,9 +35,11 @@ public sealed class HttpTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(null, New)]
-    [InlineData("*/*", New)]
-    [InlineData("application/*", New)]
+    [InlineData(null, Old)]
+    [InlineData("*/*", Old)]
+    [InlineData("application/*", Old)]
+    [InlineData("*/*, application/graphql-response+json", New)]
+    [InlineData("application/*;q=0.5, application/graphql-response+json;q=0.4", Old)]
     [InlineData(New, New)]
     [InlineData(Old, Old)]
     [InlineData("application/json; charset=utf-8", Old)]
@@ -184,6 +189,7 @@ public sealed class HttpTests : IAsyncLifetime
     [InlineData("query=mutation{echo}", "GRAPHQL_VALIDATION_FAILED")]
     public async Task Given_a_wrong_query_string_When_got_Then_400(string query, string code)
     {
+        _client.DefaultRequestHeaders.Add("Accept", New);
         using HttpResponseMessage response = await _client.GetAsync($"/graphql?{query}");
         Assert.Equal((HttpStatusCode.BadRequest, code), (response.StatusCode, await CodeAsync(response)));
     }
@@ -211,7 +217,7 @@ public sealed class HttpTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, allowed.StatusCode);
 
         _client.DefaultRequestHeaders.Add("X-No-Introspection", "1");
-        using HttpResponseMessage response = await PostAsync(body);
+        using HttpResponseMessage response = await PostAsync(body, New);
         Assert.Equal(answered ? HttpStatusCode.OK : HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal(answered, !(await response.Content.ReadAsStringAsync()).Contains("HC0046", StringComparison.Ordinal));
     }
@@ -227,13 +233,70 @@ public sealed class HttpTests : IAsyncLifetime
     [Fact]
     public async Task Given_a_request_that_takes_too_long_When_posted_Then_500_and_the_reason()
     {
-        using HttpResponseMessage response = await PostAsync("""{"query":"{ trouble { slow(milliseconds: 30000) } }"}""");
+        using HttpResponseMessage response = await PostAsync("""{"query":"{ trouble { slow(milliseconds: 30000) } }"}""", New);
         Assert.Equal((HttpStatusCode.InternalServerError, "HC0045"), (response.StatusCode, await CodeAsync(response)));
     }
 
+    [Theory]
+    [InlineData(null, HttpStatusCode.OK)]
+    [InlineData("\"other\"", HttpStatusCode.OK)]
+    [InlineData("{0}", HttpStatusCode.NotModified)]
+    [InlineData("W/{0}", HttpStatusCode.NotModified)]
+    [InlineData("\"other\", {0}", HttpStatusCode.NotModified)]
+    [InlineData("*", HttpStatusCode.NotModified)]
+    public async Task Given_the_address_of_the_schema_When_got_Then_it_is_the_schema_unless_the_client_has_it(string? known, HttpStatusCode status)
+    {
+        using HttpResponseMessage first = await _client.GetAsync("/graphql/schema.graphql");
+        Assert.Equal((HttpStatusCode.OK, "application/graphql"), (first.StatusCode, first.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(Engine.Sdl, await first.Content.ReadAsStringAsync());
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/graphql/schema.graphql");
+        if (known is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-None-Match", string.Format(CultureInfo.InvariantCulture, known, first.Headers.ETag));
+        }
+
+        using HttpResponseMessage again = await _client.SendAsync(request);
+        Assert.Equal((status, first.Headers.ETag), (again.StatusCode, again.Headers.ETag));
+        Assert.Equal(status == HttpStatusCode.OK ? Engine.Sdl : "", await again.Content.ReadAsStringAsync());
+    }
+
     [Fact]
-    public async Task Given_the_address_of_the_schema_When_got_Then_it_is_the_schema() =>
-        Assert.Equal(Engine.Sdl, await _client.GetStringAsync("/graphql/schema.graphql"));
+    public async Task Given_introspection_is_off_for_this_request_When_the_schema_is_got_Then_403()
+    {
+        _client.DefaultRequestHeaders.Add("X-No-Introspection", "1");
+        using HttpResponseMessage response = await _client.GetAsync("/graphql/schema.graphql");
+        Assert.Equal((HttpStatusCode.Forbidden, ""), (response.StatusCode, await response.Content.ReadAsStringAsync()));
+    }
+
+    [Theory]
+    [InlineData("Production", HttpStatusCode.BadRequest)]
+    [InlineData("Development", HttpStatusCode.OK)]
+    public async Task Given_a_service_that_says_nothing_of_introspection_When_asked_Then_only_development_answers(string environment, HttpStatusCode status)
+    {
+        await using WebApplication server = await LibraryServer.StartAsync(environment: environment);
+        _client.DefaultRequestHeaders.Add("Accept", New);
+        using HttpResponseMessage response = await _client.GetAsync($"{server.Urls.Single()}/graphql?query={{__schema{{queryType{{name}}}}}}");
+        Assert.Equal(status, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Given_a_client_that_leaves_When_a_resolver_still_works_Then_its_token_is_cancelled()
+    {
+        var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using WebApplication server = await LibraryServer.StartAsync(options =>
+        {
+            options.AddQueryType<Patience>();
+            options.ExecutionTimeout = TimeSpan.FromMinutes(5);
+        }, services: services => services.AddSingleton(new Signals(waiting, cancelled)));
+        using var leaving = new CancellationTokenSource();
+        Task<HttpResponseMessage> request = _client.GetAsync($"{server.Urls.Single()}/graphql?query={{wait}}", leaving.Token);
+        await waiting.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
+        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(20));
+    }
 
     [Fact]
     public async Task Given_a_client_that_hangs_up_When_the_next_one_asks_Then_it_is_answered()
@@ -245,28 +308,6 @@ public sealed class HttpTests : IAsyncLifetime
 
         using HttpResponseMessage response = await PostAsync("""{"query":"{ echo }"}""");
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-    }
-
-    private static WebApplication CreateServer()
-    {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        builder.Services.AddGraphQL(options =>
-        {
-            Engine.AddLibrary(options);
-            options.AllowIntrospection = http => !http.Request.Headers.ContainsKey("X-No-Introspection");
-            options.ExecutionTimeout = TimeSpan.FromSeconds(2);
-        });
-        WebApplication app = builder.Build();
-        app.Use((context, next) =>
-        {
-            context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, context.Request.Headers["X-Test"].ToString())], "test"));
-            return next(context);
-        });
-        app.MapGraphQL();
-        app.MapGraphQLSchema();
-        return app;
     }
 
     private static async Task<string> CodeAsync(HttpResponseMessage response)
@@ -287,5 +328,26 @@ public sealed class HttpTests : IAsyncLifetime
         }
 
         return await _client.SendAsync(request);
+    }
+
+    internal sealed record Signals(TaskCompletionSource Waiting, TaskCompletionSource Cancelled);
+
+    internal sealed class Patience
+    {
+        public static async Task<int> WaitAsync(Signals signals, CancellationToken cancellationToken)
+        {
+            signals.Waiting.SetResult();
+            try
+            {
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                signals.Cancelled.SetResult();
+                throw;
+            }
+
+            return 0;
+        }
     }
 }

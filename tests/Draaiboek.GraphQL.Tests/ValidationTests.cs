@@ -143,7 +143,7 @@ public sealed class ValidationTests
     public async Task Given_more_mistakes_than_the_limit_When_executed_Then_the_rest_is_dropped()
     {
         JsonElement response = await Engine.RunAsync("{" + string.Concat(Enumerable.Range(0, 300).Select(i => $" nope{i}")) + " }");
-        Assert.Equal(100, response.GetProperty("errors").GetArrayLength());
+        Assert.Equal(5, response.GetProperty("errors").GetArrayLength());
     }
 
     [Fact]

@@ -33,9 +33,17 @@ internal sealed class FieldGroup(Field definition, FieldNode node)
                 foreach (InputValue argument in Definition.Arguments)
                 {
                     ValueNode? given = Node.Arguments.FirstOrDefault(candidate => candidate.Name == argument.Name)?.Value;
-                    if (coercion.TryCoerceField(argument, given, argument.Name, out object? value))
+                    try
                     {
-                        values.Add(argument.Name, value);
+                        if (coercion.TryCoerceField(argument, given, argument.Name, out object? value))
+                        {
+                            values.Add(argument.Name, value);
+                        }
+                    }
+                    catch (CoercionException exception) when (given is not null && exception.Location != given.Location)
+                    {
+                        // Wherever inside it: the place of the mistake is the value of the argument.
+                        throw new CoercionException(exception.Message, exception.Path, given.Location);
                     }
                 }
 

@@ -45,14 +45,14 @@ internal sealed partial class OperationExecutor : IDisposable
         _httpContext = httpContext;
         _logger = logger;
         _cancellationToken = cancellationToken;
-        _errors = new ErrorList(options.MaxErrors);
+        _errors = new ErrorList(options.MaxFieldErrors);
         _slots = new SemaphoreSlim(options.MaxConcurrentResolvers);
     }
 
-    public async Task<GraphQLResponse> ExecuteAsync(IReadOnlyList<FieldGroup> rootFields)
+    public async Task<(ResultObject? Data, IReadOnlyList<GraphQLError> Errors)> ExecuteAsync(IReadOnlyList<FieldGroup> rootFields)
     {
         object? data = await ObjectAsync(_schema.Query, parent: null, rootFields, path: null, isRoot: true);
-        return new GraphQLResponse(data as ResultObject, _errors.Sorted());
+        return (data as ResultObject, _errors.Sorted());
     }
 
     public void Dispose() => _slots.Dispose();
@@ -105,7 +105,7 @@ internal sealed partial class OperationExecutor : IDisposable
         }
         catch (CoercionException exception)
         {
-            value = Fail(field, path, $"The argument \"{exception.Path}\" has an invalid value. {exception.Message}", ErrorCodes.InvalidArgument);
+            value = Fail(field, path, $"The argument \"{exception.Path}\" has an invalid value. {exception.Message}", ErrorCodes.InvalidArgument, exception.Location);
         }
         catch (GraphQLException exception)
         {
@@ -155,7 +155,7 @@ internal sealed partial class OperationExecutor : IDisposable
             ListType list => ListAsync(list, value, field, path),
             ScalarType scalar => new ValueTask<object?>(scalar.Serialize(value) ?? InvalidLeaf(scalar, field, path)),
             EnumType enumType => new ValueTask<object?>(enumType.NameOf(value) ?? InvalidLeaf(enumType, field, path)),
-            ObjectType obj => ObjectAsync(obj, value, field.Children(obj, _collector), path),
+            ObjectType obj => SelectionAsync(obj, value, field, path),
             NamedType named => AbstractAsync(named, value, field, path),
             _ => throw new InvalidOperationException($"{type} is no output type."),
         };
@@ -213,18 +213,34 @@ internal sealed partial class OperationExecutor : IDisposable
     {
         ObjectType? actual = _schema.TypeOf(value);
         return actual is not null && _schema.IsPossible(type, actual)
-            ? ObjectAsync(actual, value, field.Children(actual, _collector), path)
+            ? SelectionAsync(actual, value, field, path)
             : new ValueTask<object?>(Fail(field, path, $"The field \"{field.Node.Name}\" returned an object that is no \"{type}\".", ErrorCodes.AbstractType));
+    }
+
+    private ValueTask<object?> SelectionAsync(ObjectType type, object value, FieldGroup field, ResponsePath path)
+    {
+        IReadOnlyList<FieldGroup> children;
+        try
+        {
+            children = field.Children(type, _collector);
+        }
+        catch (CoercionException exception)
+        {
+            // @skip or @include of a variable that is null: a failure of this one object, also when it is one of a list.
+            return new ValueTask<object?>(Fail(field, path, exception.Message, ErrorCodes.InvalidArgument, exception.Location));
+        }
+
+        return ObjectAsync(type, value, children, path);
     }
 
     private object InvalidLeaf(NamedType type, FieldGroup field, ResponsePath path) =>
         Fail(field, path, $"The field \"{field.Node.Name}\" returned a value that is no \"{type}\".", ErrorCodes.InvalidLeaf);
 
-    private object Fail(FieldGroup field, ResponsePath path, string message, string code)
+    private object Fail(FieldGroup field, ResponsePath path, string message, string code, SourceLocation place = default)
     {
         _errors.Add(new GraphQLError(message, code)
         {
-            Locations = [.. field.Nodes.Select(node => node.Location)],
+            Locations = place == default ? [.. field.Nodes.Select(node => node.Location)] : [place],
             Path = path.ToList(),
         });
         return s_failed;

@@ -6,6 +6,8 @@ namespace Draaiboek.GraphQL.Execution;
 /// <summary>Section 7: the response as JSON, errors first so that a reader of a long answer meets them.</summary>
 internal static class ResponseWriter
 {
+    private static readonly Dictionary<string, object> s_noExtensions = [];
+
     /// <summary>The answer is JSON and never HTML; accented letters may stay as they are.</summary>
     public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1_000 };
 
@@ -23,10 +25,20 @@ internal static class ResponseWriter
             writer.WriteEndArray();
         }
 
-        if (!response.IsRequestError)
+        if (response.HasData)
         {
             writer.WritePropertyName("data");
             Write(writer, data);
+        }
+
+        if (response.Cost is { } cost)
+        {
+            writer.WriteStartObject("extensions");
+            writer.WriteStartObject("operationCost");
+            writer.WriteNumber("fieldCost", cost.FieldCost);
+            writer.WriteNumber("typeCost", cost.TypeCost);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
         }
 
         writer.WriteEndObject();
@@ -66,6 +78,12 @@ internal static class ResponseWriter
         if (error.SpecifiedBy is { } address)
         {
             writer.WriteString("specifiedBy", address);
+        }
+
+        foreach ((string name, object value) in error.Extensions ?? s_noExtensions)
+        {
+            writer.WritePropertyName(name);
+            Write(writer, value);
         }
 
         writer.WriteEndObject();

@@ -22,7 +22,8 @@ internal sealed class GraphQLHttpHandler(GraphQLExecutor executor, GraphQLOption
         try
         {
             GraphQLRequest request = await RequestReader.ReadAsync(context.Request, options.MaxRequestBytes);
-            GraphQLResponse response = await executor.ExecuteAsync(request with { HttpContext = context }, context.RequestAborted);
+            request = request with { HttpContext = context, Cost = CostReportOf(context.Request) };
+            GraphQLResponse response = await executor.ExecuteAsync(request, context.RequestAborted);
             await WriteAsync(context, StatusOf(response, format), format, response);
         }
         catch (BadRequestException exception)
@@ -35,6 +36,13 @@ internal sealed class GraphQLHttpHandler(GraphQLExecutor executor, GraphQLOption
             // Nobody is there to read an answer.
         }
     }
+
+    private static CostReport CostReportOf(HttpRequest request) => request.Headers["GraphQL-Cost"].ToString().ToUpperInvariant() switch
+    {
+        "REPORT" => CostReport.Report,
+        "VALIDATE" => CostReport.Validate,
+        _ => CostReport.None,
+    };
 
     private static int StatusOf(GraphQLResponse response, ResponseFormat format)
     {

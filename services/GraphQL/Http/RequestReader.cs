@@ -58,22 +58,31 @@ internal static class RequestReader
                 : "The body must be a JSON object.");
         }
 
-        return Create(Text(root, "query"), Text(root, "operationName"), Map(root, "variables"), Map(root, "extensions"));
+        return Create(Text(root, "query"), Text(root, "id"), Text(root, "operationName"), Map(root, "variables"), Map(root, "extensions"));
     }
 
     private static GraphQLRequest FromQueryString(IQueryCollection query) => Create(
         Single(query, "query"),
+        Single(query, "id"),
         Single(query, "operationName"),
         ParseMap(query, "variables"),
         ParseMap(query, "extensions"));
 
     // Extensions are read so that a wrong one is refused; there are none that this engine knows.
-    private static GraphQLRequest Create(string? query, string? operationName, JsonElement? variables, JsonElement? extensions)
+    private static GraphQLRequest Create(string? query, string? id, string? operationName, JsonElement? variables, JsonElement? extensions)
     {
         _ = extensions;
-        return string.IsNullOrEmpty(query)
-            ? throw new BadRequestException(StatusCodes.Status400BadRequest, ErrorCodes.QueryMissing, "The request has no \"query\".")
-            : new GraphQLRequest(query, string.IsNullOrEmpty(operationName) ? null : operationName, variables);
+        bool hasQuery = !string.IsNullOrEmpty(query);
+        bool hasId = !string.IsNullOrEmpty(id);
+        if (hasQuery && hasId)
+        {
+            // Which of the two would run is nothing to leave to chance.
+            throw Invalid("Give either a \"query\" or the \"id\" of a trusted document.");
+        }
+
+        return hasQuery || hasId
+            ? new GraphQLRequest(hasQuery ? query : null, string.IsNullOrEmpty(operationName) ? null : operationName, variables) { Id = hasId ? id : null }
+            : throw new BadRequestException(StatusCodes.Status400BadRequest, ErrorCodes.QueryMissing, "The request has neither a \"query\" nor an \"id\".");
     }
 
     private static JsonElement Parse(ReadOnlyMemory<byte> json, string what)

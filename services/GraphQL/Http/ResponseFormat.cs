@@ -21,12 +21,15 @@ internal static class ContentNegotiation
     public static string ContentTypeOf(ResponseFormat format) =>
         (format == ResponseFormat.Json ? Json : GraphQLResponse) + "; charset=utf-8";
 
-    /// <summary>The format the client likes best, or null when it accepts neither.</summary>
+    /// <summary>
+    /// The format the client likes best, or null when it accepts neither. Who names none gets JSON: it may not know what the new
+    /// media type says with a status, and the specification's audits ask for it.
+    /// </summary>
     public static ResponseFormat? Choose(HttpRequest request)
     {
         if (request.Headers.Accept.Count == 0 || request.Headers.Accept.All(string.IsNullOrWhiteSpace))
         {
-            return ResponseFormat.GraphQLResponse;
+            return ResponseFormat.Json;
         }
 
         if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out IList<MediaTypeHeaderValue>? accepted))
@@ -36,7 +39,13 @@ internal static class ContentNegotiation
 
         double response = Quality(accepted, GraphQLResponse);
         double json = Quality(accepted, Json);
-        return response <= 0 && json <= 0 ? null : response >= json ? ResponseFormat.GraphQLResponse : ResponseFormat.Json;
+        if (response <= 0 && json <= 0)
+        {
+            return null;
+        }
+
+        bool isNamed = accepted.Any(range => range.MediaType.Equals(GraphQLResponse, StringComparison.OrdinalIgnoreCase));
+        return response > json || (response == json && isNamed) ? ResponseFormat.GraphQLResponse : ResponseFormat.Json;
     }
 
     /// <summary>The q of the most specific range that covers the type; 0 when none does.</summary>

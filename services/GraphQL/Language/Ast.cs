@@ -15,6 +15,12 @@ internal sealed class DocumentNode(IReadOnlyList<DefinitionNode> definitions) : 
     public IEnumerable<FragmentNode> Fragments => Definitions.OfType<FragmentNode>();
 }
 
+/// <summary>A name that errors point at by itself, apart from what it names.</summary>
+internal sealed class NameNode(SourceLocation location, string value) : Node(location)
+{
+    public string Value { get; } = value;
+}
+
 internal abstract class DefinitionNode(SourceLocation location, IReadOnlyList<DirectiveNode> directives, SelectionSetNode selectionSet) : Node(location)
 {
     public IReadOnlyList<DirectiveNode> Directives { get; } = directives;
@@ -32,38 +38,45 @@ internal enum OperationKind
 internal sealed class OperationNode(
     SourceLocation location,
     OperationKind kind,
-    string? name,
+    NameNode? name,
     IReadOnlyList<VariableDefinitionNode> variables,
     IReadOnlyList<DirectiveNode> directives,
     SelectionSetNode selectionSet) : DefinitionNode(location, directives, selectionSet)
 {
     public OperationKind Kind { get; } = kind;
 
-    public string? Name { get; } = name;
+    public string? Name => NameNode?.Value;
+
+    public NameNode? NameNode { get; } = name;
 
     public IReadOnlyList<VariableDefinitionNode> Variables { get; } = variables;
 }
 
 internal sealed class FragmentNode(
     SourceLocation location,
-    string name,
+    NameNode name,
     NamedTypeNode typeCondition,
     IReadOnlyList<DirectiveNode> directives,
     SelectionSetNode selectionSet) : DefinitionNode(location, directives, selectionSet)
 {
-    public string Name { get; } = name;
+    public string Name => NameNode.Value;
+
+    public NameNode NameNode { get; } = name;
 
     public NamedTypeNode TypeCondition { get; } = typeCondition;
 }
 
 internal sealed class VariableDefinitionNode(
     SourceLocation location,
-    string name,
+    NameNode name,
     TypeNode type,
     ValueNode? defaultValue,
     IReadOnlyList<DirectiveNode> directives) : Node(location)
 {
-    public string Name { get; } = name;
+    public string Name => NameNode.Value;
+
+    /// <summary>Without the dollar sign.</summary>
+    public NameNode NameNode { get; } = name;
 
     public TypeNode Type { get; } = type;
 
@@ -102,10 +115,12 @@ internal sealed class FieldNode(
     public SelectionSetNode? SelectionSet { get; } = selectionSet;
 }
 
-internal sealed class FragmentSpreadNode(SourceLocation location, string name, IReadOnlyList<DirectiveNode> directives)
+internal sealed class FragmentSpreadNode(SourceLocation location, NameNode name, IReadOnlyList<DirectiveNode> directives)
     : SelectionNode(location, directives)
 {
-    public string Name { get; } = name;
+    public string Name => NameNode.Value;
+
+    public NameNode NameNode { get; } = name;
 }
 
 internal sealed class InlineFragmentNode(

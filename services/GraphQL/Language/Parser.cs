@@ -12,6 +12,8 @@ internal sealed partial class Parser
     private static readonly string[] s_typeSystemKeywords =
         ["schema", "scalar", "type", "interface", "union", "enum", "input", "directive", "extend"];
 
+    private static readonly string[] s_keywords = ["query", "mutation", "subscription", "fragment", .. s_typeSystemKeywords];
+
     private readonly Lexer _lexer;
     private readonly int _maxTokens;
     private Token _current;
@@ -46,10 +48,10 @@ internal sealed partial class Parser
             return new OperationNode(location, OperationKind.Query, name: null, [], [], SelectionSet());
         }
 
-        // Descriptions are documentation for the reader of the document; nothing executes them.
-        if (Description())
+        // Descriptions are documentation for the reader of the document; nothing executes them. They belong to what they describe, so it begins there.
+        if (SkipDescription() && (Is(TokenKind.BraceLeft) || (Is(TokenKind.Name) && !s_keywords.Contains(_current.Text, StringComparer.Ordinal))))
         {
-            location = _current.Location;
+            throw new GraphQLSyntaxException("A description can stand only before a definition that begins with a word such as query or fragment.", location);
         }
 
         if (!Is(TokenKind.Name))
@@ -64,7 +66,7 @@ internal sealed partial class Parser
             "subscription" => Operation(location, OperationKind.Subscription),
             "fragment" => Fragment(location),
             var text when s_typeSystemKeywords.Contains(text, StringComparer.Ordinal) => throw new GraphQLSyntaxException(
-                $"The \"{text}\" definition is not executable; a request holds operations and fragments only.", location),
+                $"The \"{text}\" definition is not executable; a request holds operations and fragments only.", _current.Location),
             _ => throw Unexpected(),
         };
     }
@@ -72,17 +74,17 @@ internal sealed partial class Parser
     private OperationNode Operation(SourceLocation location, OperationKind kind)
     {
         Advance();
-        string? name = Is(TokenKind.Name) ? Name() : null;
+        NameNode? name = Is(TokenKind.Name) ? NameNode() : null;
         List<VariableDefinitionNode> variables = Many(TokenKind.ParenLeft, VariableDefinition, TokenKind.ParenRight, optional: true);
         return new OperationNode(location, kind, name, variables, Directives(isConst: false), SelectionSet());
     }
 
     private VariableDefinitionNode VariableDefinition()
     {
-        Description();
         SourceLocation location = _current.Location;
+        SkipDescription();
         Expect(TokenKind.Dollar);
-        string name = Name();
+        NameNode name = NameNode();
         Expect(TokenKind.Colon);
         TypeNode type = Type();
         ValueNode? defaultValue = Skip(TokenKind.EqualSign) ? Value(isConst: true) : null;
@@ -97,7 +99,7 @@ internal sealed partial class Parser
             throw Unexpected();
         }
 
-        string name = Name();
+        NameNode name = NameNode();
         if (!IsKeyword("on"))
         {
             throw Expected("\"on\"");
@@ -137,7 +139,7 @@ internal sealed partial class Parser
         Expect(TokenKind.Spread);
         if (Is(TokenKind.Name) && !IsKeyword("on"))
         {
-            return new FragmentSpreadNode(location, Name(), Directives(isConst: false));
+            return new FragmentSpreadNode(location, NameNode(), Directives(isConst: false));
         }
 
         NamedTypeNode? typeCondition = null;
@@ -175,6 +177,12 @@ internal sealed partial class Parser
         return directives;
     }
 
+    private NameNode NameNode()
+    {
+        SourceLocation location = _current.Location;
+        return new NameNode(location, Name());
+    }
+
     private string Name()
     {
         if (!Is(TokenKind.Name))
@@ -187,7 +195,7 @@ internal sealed partial class Parser
         return name;
     }
 
-    private bool Description()
+    private bool SkipDescription()
     {
         if (_current.Kind is not (TokenKind.String or TokenKind.BlockString))
         {

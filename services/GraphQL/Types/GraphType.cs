@@ -52,6 +52,9 @@ internal abstract class NamedType(string name, string? description) : GraphType
 
     public string? Description { get; } = description;
 
+    /// <summary>What one object of this type costs, when its class says so.</summary>
+    public double? Cost { get; init; }
+
     public override NamedType Named => this;
 
     public override string ToString() => Name;
@@ -150,6 +153,11 @@ internal sealed class Field(
     public IReadOnlyList<InputValue> Arguments { get; } = arguments;
 
     public FieldResolver? Resolver { get; } = resolver;
+
+    /// <summary>What one call costs, when the member says so.</summary>
+    public double? Cost { get; init; }
+
+    public ListSizeAttribute? ListSize { get; init; }
 
     public InputValue? ArgumentOrNull(string name) => Arguments.FirstOrDefault(argument => argument.Name == name);
 }

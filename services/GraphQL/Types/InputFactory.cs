@@ -34,7 +34,7 @@ internal sealed class InputFactory(IServiceProviderIsService isService, Nullabil
             throw new SchemaException($"The enum {type} has no values, or two of the same name.");
         }
 
-        var created = new EnumType(Naming.Type(type), Naming.Description(type), values);
+        var created = new EnumType(Naming.Type(type), Naming.Description(type), values) { Cost = Naming.Cost(type) };
         _enums.Add(type, created);
         return created;
     }
@@ -70,7 +70,10 @@ internal sealed class InputFactory(IServiceProviderIsService isService, Nullabil
             Naming.Description(parameter),
             Naming.DeprecationReason(parameter),
             type,
-            DefaultOf(parameter, type));
+            DefaultOf(parameter, type))
+        {
+            Cost = Naming.Cost(parameter),
+        };
         if (definition is { IsRequired: true, DeprecationReason: not null })
         {
             throw new SchemaException($"The argument {definition.Name} of {parameter.Member.Name} is required and cannot be deprecated.");
@@ -152,7 +155,10 @@ internal sealed class InputFactory(IServiceProviderIsService isService, Nullabil
             Naming.Description(property) ?? (parameter is null ? null : Naming.Description(parameter)),
             Naming.DeprecationReason(property) ?? (parameter is null ? null : Naming.DeprecationReason(parameter)),
             type,
-            parameter is null ? null : DefaultOf(parameter, type));
+            parameter is null ? null : DefaultOf(parameter, type))
+        {
+            Cost = Naming.Cost(property) ?? (parameter is null ? null : Naming.Cost(parameter)),
+        };
         if (owner.IsOneOf && (type.IsNonNull || definition.DefaultValue is not null))
         {
             throw new SchemaException($"The field {definition.Name} of {owner.Name} must be nullable and without a default: the type is [OneOf].");

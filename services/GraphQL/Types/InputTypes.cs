@@ -16,6 +16,9 @@ internal sealed class InputValue(string name, string? description, string? depre
     /// <summary>As it would be written in SDL; null when there is none.</summary>
     public ValueNode? DefaultValue { get; } = defaultValue;
 
+    /// <summary>What it costs to give it, when the member says so.</summary>
+    public double? Cost { get; init; }
+
     public bool IsRequired => Type.IsNonNull && DefaultValue is null;
 }
 

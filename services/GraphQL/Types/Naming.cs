@@ -88,6 +88,12 @@ internal static class Naming
     public static string? DeprecationReason(ICustomAttributeProvider member) =>
         (member.GetCustomAttributes(typeof(GraphQLDeprecatedAttribute), inherit: false).FirstOrDefault() as GraphQLDeprecatedAttribute)?.DeprecationReason;
 
+    public static double? Cost(ICustomAttributeProvider member) =>
+        (member.GetCustomAttributes(typeof(CostAttribute), inherit: false).FirstOrDefault() as CostAttribute)?.Weight;
+
+    public static ListSizeAttribute? ListSize(ICustomAttributeProvider member) =>
+        member.GetCustomAttributes(typeof(ListSizeAttribute), inherit: false).FirstOrDefault() as ListSizeAttribute;
+
     private static string Valid(string name, string source)
     {
         bool valid = name.Length > 0

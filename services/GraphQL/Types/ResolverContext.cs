@@ -18,4 +18,5 @@ internal sealed record ResolverContext(
 /// <param name="Resolve">The call itself; what it throws becomes an error of the field.</param>
 /// <param name="UsesServices">Whether a call makes a DI scope, and so may hold a database connection.</param>
 /// <param name="IsMethod">Whether the call can take time; reading a property does not.</param>
-internal sealed record FieldResolver(Func<ResolverContext, ValueTask<object?>> Resolve, bool UsesServices = false, bool IsMethod = false);
+/// <param name="Waits">Whether the result comes later: a task or an asynchronous sequence.</param>
+internal sealed record FieldResolver(Func<ResolverContext, ValueTask<object?>> Resolve, bool UsesServices = false, bool IsMethod = false, bool Waits = false);

@@ -22,7 +22,9 @@ internal sealed class ResolverFactory(InputFactory inputs)
             // The invoker skips the checks that PropertyInfo.GetValue repeats for every row of every answer.
             var invoker = MethodInvoker.Create(getter);
             Awaiter awaiter = AwaiterFor(property.PropertyType);
-            return new FieldResolver(context => awaiter(invoker.Invoke(getter.IsStatic ? null : context.Parent), context.CancellationToken));
+            return new FieldResolver(
+                context => awaiter(invoker.Invoke(getter.IsStatic ? null : context.Parent), context.CancellationToken),
+                Waits: Waits(property.PropertyType));
         }
 
         return ForMethod(getter, [], onQueryClass);
@@ -40,7 +42,7 @@ internal sealed class ResolverFactory(InputFactory inputs)
         Awaiter awaiter = AwaiterFor(method.ReturnType);
         ObjectFactory? queryClass = needsInstance ? ActivatorUtilities.CreateFactory(method.ReflectedType!, Type.EmptyTypes) : null;
 
-        return new FieldResolver(Resolve, usesServices, IsMethod: true);
+        return new FieldResolver(Resolve, usesServices, IsMethod: true, Waits(method.ReturnType));
 
         async ValueTask<object?> Resolve(ResolverContext context)
         {
@@ -76,6 +78,11 @@ internal sealed class ResolverFactory(InputFactory inputs)
             return awaiter(invoker.Invoke(method.IsStatic ? null : target, values.AsSpan()), context.CancellationToken);
         }
     }
+
+    private static bool Waits(Type type) => type.IsGenericType
+        && (type.GetGenericTypeDefinition() == typeof(Task<>)
+            || type.GetGenericTypeDefinition() == typeof(ValueTask<>)
+            || type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>));
 
     private static async ValueTask DisposeAsync(object? target)
     {

@@ -55,7 +55,11 @@ internal sealed class TypeFactory(InputFactory inputs, ResolverFactory resolvers
                 Naming.DeprecationReason(property) ?? (parameter is null ? null : Naming.DeprecationReason(parameter)),
                 type,
                 [],
-                withResolver ? resolvers.ForProperty(property, isQuery) : null);
+                withResolver ? resolvers.ForProperty(property, isQuery) : null)
+            {
+                Cost = Naming.Cost(property),
+                ListSize = Sized(Naming.ListSize(property), arguments: [], property),
+            };
         }
 
         var method = (MethodInfo)member;
@@ -66,7 +70,22 @@ internal sealed class TypeFactory(InputFactory inputs, ResolverFactory resolvers
             Naming.DeprecationReason(method),
             Output(nullability.Create(method.ReturnParameter), method),
             [.. arguments.Select(argument => argument.Definition)],
-            withResolver ? resolvers.ForMethod(method, arguments, isQuery) : null);
+            withResolver ? resolvers.ForMethod(method, arguments, isQuery) : null)
+        {
+            Cost = Naming.Cost(method),
+            ListSize = Sized(Naming.ListSize(method), arguments, method),
+        };
+    }
+
+    private static ListSizeAttribute? Sized(ListSizeAttribute? size, IEnumerable<BoundArgument> arguments, MemberInfo member)
+    {
+        // A name that is no argument would never slice: the list would cost what it is assumed to, whatever is asked for.
+        if (size?.SlicingArguments.FirstOrDefault(name => arguments.All(argument => argument.Definition.Name != name)) is { } unknown)
+        {
+            throw new SchemaException($"{member.DeclaringType}.{member.Name} has no argument {unknown} that could slice its list.");
+        }
+
+        return size;
     }
 
     /// <summary>
@@ -159,11 +178,11 @@ internal sealed class TypeFactory(InputFactory inputs, ResolverFactory resolvers
         NamedType created;
         if (type.IsDefined(typeof(UnionTypeAttribute), inherit: false))
         {
-            created = new UnionType(name, description, type);
+            created = new UnionType(name, description, type) { Cost = Naming.Cost(type) };
         }
         else if (type.IsDefined(typeof(InterfaceTypeAttribute), inherit: false))
         {
-            created = new InterfaceType(name, description, type);
+            created = new InterfaceType(name, description, type) { Cost = Naming.Cost(type) };
         }
         else if (type.IsInterface || type.IsAbstract)
         {
@@ -171,7 +190,7 @@ internal sealed class TypeFactory(InputFactory inputs, ResolverFactory resolvers
         }
         else
         {
-            created = new ObjectType(name, description, type);
+            created = new ObjectType(name, description, type) { Cost = Naming.Cost(type) };
         }
 
         _types.Add(type, created);

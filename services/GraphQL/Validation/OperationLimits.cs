@@ -46,7 +46,7 @@ internal sealed class OperationLimits(DocumentNode document, GraphQLOptions opti
 
         if (total.IntrospectionDepth > options.MaxIntrospectionDepth)
         {
-            return Error($"The introspection selects fields more than {options.MaxIntrospectionDepth} levels deep.");
+            return new GraphQLError($"The introspection selects fields more than {options.MaxIntrospectionDepth} levels deep.", ErrorCodes.IntrospectionTooDeep);
         }
 
         if (total.Fields > options.MaxFields)

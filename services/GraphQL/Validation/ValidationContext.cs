@@ -21,8 +21,8 @@ internal sealed class ValidationContext
         _maxErrors = maxErrors;
         foreach (FragmentNode fragment in document.Fragments)
         {
-            // Of two fragments of one name the first counts; a rule reports the second.
-            Fragments.TryAdd(fragment.Name, fragment);
+            // Of two fragments of one name the last counts, as in the reference implementation; a rule reports both.
+            Fragments[fragment.Name] = fragment;
         }
 
         foreach (DefinitionNode definition in document.Definitions)

@@ -34,9 +34,9 @@ internal sealed class UniqueDirectivesPerLocation(ValidationContext context) : V
     {
         foreach (var same in directives.GroupBy(directive => directive.Name, StringComparer.Ordinal))
         {
-            if (same.Skip(1).Any() && Context.Schema.DirectiveOrNull(same.Key) is not null)
+            foreach (DirectiveNode again in Context.Schema.DirectiveOrNull(same.Key) is null ? [] : same.Skip(1))
             {
-                Report($"The directive \"@{same.Key}\" can be used only once in one place.", same);
+                Report($"The directive \"@{same.Key}\" can be used only once in one place.", same.First(), again);
             }
         }
     }

@@ -9,9 +9,9 @@ internal sealed class UniqueFragmentNames(ValidationContext context) : Validatio
     {
         foreach (var same in Context.Document.Fragments.GroupBy(fragment => fragment.Name, StringComparer.Ordinal))
         {
-            if (same.Skip(1).Any())
+            foreach (FragmentNode again in same.Skip(1))
             {
-                Report($"There can be only one fragment named \"{same.Key}\".", same);
+                Report($"There can be only one fragment named \"{same.Key}\".", same.First().NameNode, again.NameNode);
             }
         }
     }
@@ -63,8 +63,8 @@ internal sealed class NoUnusedFragments(ValidationContext context) : ValidationR
 {
     public override void LeaveDocument()
     {
-        var used = Context.Document.Operations.SelectMany(Context.Reachable).ToHashSet();
-        foreach (FragmentNode fragment in Context.Fragments.Values.Where(fragment => !used.Contains(fragment)))
+        var used = Context.Document.Operations.SelectMany(Context.Reachable).OfType<FragmentNode>().Select(fragment => fragment.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (FragmentNode fragment in Context.Document.Fragments.Where(fragment => !used.Contains(fragment.Name)))
         {
             Report($"The fragment \"{fragment.Name}\" is never used.", fragment);
         }
@@ -77,25 +77,52 @@ internal sealed class KnownFragmentNames(ValidationContext context) : Validation
     {
         if (!Context.Fragments.ContainsKey(spread.Name))
         {
-            Report($"The fragment \"{spread.Name}\" does not exist.", spread);
+            Report($"The fragment \"{spread.Name}\" does not exist.", spread.NameNode);
         }
     }
 }
 
+/// <summary>Each circle is told once, with all the spreads that it goes through.</summary>
 internal sealed class NoFragmentCycles(ValidationContext context) : ValidationRule(context, "Fragment-Spreads-Must-Not-Form-Cycles")
 {
+    private readonly HashSet<string> _visited = new(StringComparer.Ordinal);
+    private readonly List<FragmentSpreadNode> _path = [];
+    private readonly Dictionary<string, int> _startsAt = new(StringComparer.Ordinal);
+
     public override void LeaveDocument()
     {
-        foreach (FragmentNode fragment in Context.Fragments.Values)
+        foreach (FragmentNode fragment in Context.Document.Fragments)
         {
-            // A spread that leads back to the fragment it stands in.
-            FragmentSpreadNode? back = Context.SpreadsIn(fragment).FirstOrDefault(spread =>
-                Context.Fragments.TryGetValue(spread.Name, out FragmentNode? target) && Context.Reachable(target).Contains(fragment));
-            if (back is not null)
-            {
-                Report($"The fragment \"{fragment.Name}\" spreads itself{(back.Name == fragment.Name ? "" : $" by way of \"{back.Name}\"")}.", back);
-            }
+            Follow(fragment);
         }
+    }
+
+    private void Follow(FragmentNode fragment)
+    {
+        if (!_visited.Add(fragment.Name))
+        {
+            return;
+        }
+
+        _startsAt[fragment.Name] = _path.Count;
+        foreach (FragmentSpreadNode spread in Context.SpreadsIn(fragment))
+        {
+            _path.Add(spread);
+            if (_startsAt.TryGetValue(spread.Name, out int start))
+            {
+                List<FragmentSpreadNode> circle = _path[start..];
+                string way = string.Join(", ", circle.SkipLast(1).Select(step => $"\"{step.Name}\""));
+                Report($"The fragment \"{spread.Name}\" spreads itself{(way.Length == 0 ? "" : $" by way of {way}")}.", circle);
+            }
+            else if (Context.Fragments.TryGetValue(spread.Name, out FragmentNode? next))
+            {
+                Follow(next);
+            }
+
+            _path.RemoveAt(_path.Count - 1);
+        }
+
+        _startsAt.Remove(fragment.Name);
     }
 }
 

@@ -20,9 +20,9 @@ internal sealed class UniqueOperationNames(ValidationContext context) : Validati
     {
         foreach (var same in Context.Document.Operations.Where(operation => operation.Name is not null).GroupBy(operation => operation.Name!, StringComparer.Ordinal))
         {
-            if (same.Skip(1).Any())
+            foreach (OperationNode again in same.Skip(1))
             {
-                Report($"There can be only one operation named \"{same.Key}\".", same);
+                Report($"There can be only one operation named \"{same.Key}\".", same.First().NameNode!, again.NameNode!);
             }
         }
     }

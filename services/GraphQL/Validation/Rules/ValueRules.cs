@@ -81,7 +81,8 @@ internal sealed class ValuesOfCorrectType(ValidationContext context) : Validatio
             }
         }
 
-        if (input.IsOneOf && (obj.Fields.Count != 1 || obj.Fields[0].Value is NullNode))
+        // A name that stands twice is the business of another rule.
+        if (input.IsOneOf && (obj.Fields.DistinctBy(field => field.Name, StringComparer.Ordinal).Count() != 1 || obj.Fields[^1].Value is NullNode))
         {
             Report($"Exactly one field of \"{input}\" must be given, and not as null.", obj);
         }
@@ -99,9 +100,9 @@ internal sealed class UniqueInputFieldNames(ValidationContext context) : Validat
 
         foreach (var same in obj.Fields.GroupBy(field => field.Name, StringComparer.Ordinal))
         {
-            if (same.Skip(1).Any())
+            foreach (ObjectFieldNode again in same.Skip(1))
             {
-                Report($"There can be only one input field named \"{same.Key}\".", same);
+                Report($"There can be only one input field named \"{same.Key}\".", same.First(), again);
             }
         }
     }

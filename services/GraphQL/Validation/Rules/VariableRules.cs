@@ -16,7 +16,7 @@ internal sealed class UniqueVariableNames(ValidationContext context) : Validatio
         {
             if (same.Skip(1).Any())
             {
-                Report($"There can be only one variable named \"${same.Key}\".", same);
+                Report($"There can be only one variable named \"${same.Key}\".", same.Select(variable => variable.NameNode));
             }
         }
     }
@@ -28,7 +28,7 @@ internal sealed class VariablesAreInputTypes(ValidationContext context) : Valida
     {
         if (type is { IsInput: false })
         {
-            Report($"The variable \"${variable.Name}\" cannot be of type \"{type}\": it is no input type.", variable);
+            Report($"The variable \"${variable.Name}\" cannot be of type \"{type}\": it is no input type.", variable.Type);
         }
     }
 }
@@ -72,8 +72,8 @@ internal sealed class VariablesInAllowedPosition(ValidationContext context) : Va
         foreach (OperationNode operation in Context.Document.Operations)
         {
             var definitions = operation.Variables
-                .DistinctBy(variable => variable.Name, StringComparer.Ordinal)
-                .ToDictionary(variable => variable.Name, StringComparer.Ordinal);
+                .GroupBy(variable => variable.Name, StringComparer.Ordinal)
+                .ToDictionary(same => same.Key, same => same.Last(), StringComparer.Ordinal);
             foreach (VariableUse use in Context.UsesIn(operation))
             {
                 if (use.Type is not null
