@@ -51,6 +51,7 @@ internal static class GatewayRoutes
         new("/api/assessments/{**rest}", Clusters.Assessment, wait => wait.Api, Rollen.Centrummedewerker),
         new("/api/juridische-dossiers/{**rest}", Clusters.JuridischeSteun, wait => wait.Api, Rollen.JuridischBegeleider),
         new("/graphql", Clusters.Registratie, wait => wait.GraphQL, Rollen.Stuurgroep),
+        new("/graphql/schema.graphql", Clusters.Registratie, wait => wait.Api, Rollen.Stuurgroep, Rollen.Beheerder),
         .. Clusters.Diensten.Select(dienst => new GatewayRoute($"/api/verantwoording/{dienst}", dienst, wait => wait.Api, Rollen.Auditor, Rollen.Stuurgroep)),
         .. Clusters.Diensten.Select(dienst => new GatewayRoute($"/api/audit/{dienst}", dienst, wait => wait.Api, Rollen.Auditor)),
         .. Clusters.Diensten.Select(dienst => new GatewayRoute($"/api/beheer/{dienst}/{{**rest}}", dienst, wait => wait.Api, Rollen.Beheerder)),

@@ -10,11 +10,20 @@ public static class RegistratieService
     public const string Name = "registratie";
 
     public static WebApplication Build(ServiceOptions options)
-        => ServiceHost.Build<RegistratieDbContext>(
+    {
+        GraphQLSettings? settings = null;
+        return ServiceHost.Build<RegistratieDbContext>(
             new ServiceDefinition(Name, typeof(RegistratieService).Assembly, _ => { })
             {
-                OwnRoutes = routes => routes.MapGraphQL("/graphql").RequireAuthorization(Toegang.Voor(Rollen.Stuurgroep)),
-                Services = (services, _) => services.AddGraphQL(graphQL => graphQL.AddTypesFromAssembly(typeof(RegistratieService).Assembly)),
+                Settings = (section, errors) => settings = GraphQLSettings.Read(section, errors),
+                OwnRoutes = routes =>
+                {
+                    GraphQLSettings.Check(() => routes.MapGraphQL("/graphql").RequireAuthorization(Toegang.Voor(Rollen.Stuurgroep)));
+                    // Who may see it stands in the settings of the engine: outside development only who operates the platform.
+                    routes.MapGraphQLSchema("/graphql/schema.graphql").RequireAuthorization(Toegang.Voor(Rollen.Stuurgroep, Rollen.Beheerder));
+                },
+                Services = (services, _) => services.AddGraphQL(graphQL => settings!.Apply(graphQL.AddTypesFromAssembly(typeof(RegistratieService).Assembly))),
             },
             options);
+    }
 }

@@ -32,6 +32,7 @@ public sealed class RoutePolicyTests(GatewayFixture fixture) : IClassFixture<Gat
         ("/api/juridische-dossiers", "juridische-steun", [Rollen.JuridischBegeleider]),
         ("/api/juridische-dossiers/aanleidingen", "juridische-steun", [Rollen.JuridischBegeleider]),
         ("/graphql", "registratie", [Rollen.Stuurgroep]),
+        ("/graphql/schema.graphql", "registratie", [Rollen.Stuurgroep, Rollen.Beheerder]),
         ("/api/verantwoording/melding", "melding", [Rollen.Auditor, Rollen.Stuurgroep]),
         ("/api/verantwoording/assessment", "assessment", [Rollen.Auditor, Rollen.Stuurgroep]),
         ("/api/verantwoording/juridische-steun", "juridische-steun", [Rollen.Auditor, Rollen.Stuurgroep]),
