@@ -79,6 +79,20 @@ public sealed class ListSizeAttribute : Attribute
     public bool RequireOneSlicingArgument { get; init; } = true;
 }
 
+/// <summary>
+/// The list that the method returns is given in pages: the field gets <c>first</c>, <c>after</c>, <c>last</c>, <c>before</c> and returns a <see cref="Connection{T}"/>.
+/// An <see cref="IQueryable{T}"/> is cut before it is sent to the database. The list must have an order.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class UsePagingAttribute : Attribute
+{
+    /// <summary>The most items of one page.</summary>
+    public int MaxPageSize { get; init; } = 50;
+
+    /// <summary>How many when the client does not say.</summary>
+    public int DefaultPageSize { get; init; } = 10;
+}
+
 /// <summary>The parameter is a service and not an argument; needed only for what the container does not list as a service.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class ServiceAttribute(string? key = null) : Attribute

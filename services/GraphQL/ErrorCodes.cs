@@ -15,8 +15,11 @@ internal static class ErrorCodes
     public const string Timeout = "HC0045";
     public const string IntrospectionNotAllowed = "HC0046";
     public const string LimitExceeded = "HC0047";
+    public const string PageTooLarge = "HC0051";
     public const string NotAcceptable = "HC0063";
     public const string OnlyTrustedDocuments = "HC0067";
+    public const string InvalidCursor = "HC0078";
+    public const string PageTooSmall = "HC0079";
     public const string OneSlicingArgumentRequired = "HC0082";
     public const string IntrospectionTooDeep = "HC0086";
     public const string AbstractType = "EXEC_UNABLE_TO_RESOLVE_ABSTRACT_TYPE";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using Draaiboek.GraphQL.Language;
@@ -11,7 +12,8 @@ internal static class Naming
     {
         if (type.GetCustomAttribute<GraphQLNameAttribute>() is { } explicitName)
         {
-            return Valid(explicitName.Name, type.Name);
+            // {0} in the name of a generic class is the name of what it is of.
+            return Valid(type.IsGenericType ? string.Format(CultureInfo.InvariantCulture, explicitName.Name, [.. type.GetGenericArguments().Select(Type)]) : explicitName.Name, type.Name);
         }
 
         string name = type.Name;

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using System.Security.Claims;
+using Draaiboek.GraphQL.Execution;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Draaiboek.GraphQL.Types;
@@ -12,7 +13,13 @@ internal sealed class ResolverFactory(InputFactory inputs)
     public static readonly MethodInfo ValueTaskResult = typeof(ResolverFactory).GetMethod(nameof(OfValueTask), BindingFlags.NonPublic | BindingFlags.Static)!;
     public static readonly MethodInfo AsyncList = typeof(ResolverFactory).GetMethod(nameof(OfAsyncEnumerable), BindingFlags.NonPublic | BindingFlags.Static)!;
 
+    public static readonly MethodInfo Page = typeof(Paging).GetMethod(nameof(Paging.PageAsync))!;
+
     private delegate ValueTask<object?> Awaiter(object? result, CancellationToken cancellationToken);
+
+    private delegate ValueTask<object?> PagedAwaiter(object? result, ResolverContext context);
+
+    private delegate ValueTask<object?> Cutter(object? result, PageRequest page, CancellationToken cancellationToken);
 
     public FieldResolver ForProperty(PropertyInfo property, bool onQueryClass)
     {
@@ -31,7 +38,7 @@ internal sealed class ResolverFactory(InputFactory inputs)
     }
 
     /// <summary>On a query class there is no parent object: an instance is made for every call.</summary>
-    public FieldResolver ForMethod(MethodInfo method, IReadOnlyList<BoundArgument> arguments, bool onQueryClass)
+    public FieldResolver ForMethod(MethodInfo method, IReadOnlyList<BoundArgument> arguments, bool onQueryClass, (Type Item, UsePagingAttribute Paging)? page = null)
     {
         // By position: reflection gives two threads that ask at the same time each their own ParameterInfo.
         Func<ResolverContext, IServiceProvider?, object?>[] parameters =
@@ -39,7 +46,7 @@ internal sealed class ResolverFactory(InputFactory inputs)
         bool needsInstance = onQueryClass && !method.IsStatic;
         bool usesServices = needsInstance || method.GetParameters().Any(inputs.IsService);
         var invoker = MethodInvoker.Create(method);
-        Awaiter awaiter = AwaiterFor(method.ReturnType);
+        PagedAwaiter awaiter = page is { } paged ? Paged(method.ReturnType, paged.Item, paged.Paging) : NotPaged(AwaiterFor(method.ReturnType));
         ObjectFactory? queryClass = needsInstance ? ActivatorUtilities.CreateFactory(method.ReflectedType!, Type.EmptyTypes) : null;
 
         return new FieldResolver(Resolve, usesServices, IsMethod: true, Waits(method.ReturnType));
@@ -75,8 +82,42 @@ internal sealed class ResolverFactory(InputFactory inputs)
                 values[i] = parameters[i](context, services);
             }
 
-            return awaiter(invoker.Invoke(method.IsStatic ? null : target, values.AsSpan()), context.CancellationToken);
+            return awaiter(invoker.Invoke(method.IsStatic ? null : target, values.AsSpan()), context);
         }
+    }
+
+    private static PagedAwaiter NotPaged(Awaiter awaiter) => (result, context) => awaiter(result, context.CancellationToken);
+
+    private static PagedAwaiter Paged(Type returned, Type item, UsePagingAttribute paging)
+    {
+        Cutter cut = Page.MakeGenericMethod(item).CreateDelegate<Cutter>();
+
+        // What comes in a task is a list by then; a query or lazy list is cut before it is read.
+        Awaiter? awaiter = Waits(returned) && ClrShape.ItemType(returned) is null ? AwaiterFor(returned) : null;
+        return async (result, context) =>
+        {
+            PageRequest page = PageRequest.From(context.Arguments, paging);
+            object? list = awaiter is null ? result : Retyped(await awaiter(result, context.CancellationToken), item);
+            return await cut(list, page, context.CancellationToken);
+        };
+    }
+
+    /// <summary>A list that was read as objects, as the list of its items again.</summary>
+    private static object? Retyped(object? list, Type item)
+    {
+        if (list is null || typeof(IEnumerable<>).MakeGenericType(item).IsInstanceOfType(list))
+        {
+            return list;
+        }
+
+        List<object?> items = [.. ((IEnumerable)list).Cast<object?>()];
+        var typed = Array.CreateInstance(item, items.Count);
+        for (int i = 0; i < items.Count; i++)
+        {
+            typed.SetValue(items[i], i);
+        }
+
+        return typed;
     }
 
     private static bool Waits(Type type) => type.IsGenericType

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Draaiboek.GraphQL.Execution;
 
 namespace Draaiboek.GraphQL.Types;
 
@@ -64,6 +65,11 @@ internal sealed class TypeFactory(InputFactory inputs, ResolverFactory resolvers
 
         var method = (MethodInfo)member;
         List<BoundArgument> arguments = inputs.Arguments(method);
+        if (method.GetCustomAttribute<UsePagingAttribute>() is { } paging)
+        {
+            return PagedField(method, arguments, paging, isQuery, withResolver);
+        }
+
         return new Field(
             Naming.Field(method),
             Naming.Description(method),
@@ -74,6 +80,30 @@ internal sealed class TypeFactory(InputFactory inputs, ResolverFactory resolvers
         {
             Cost = Naming.Cost(method),
             ListSize = Sized(Naming.ListSize(method), arguments, method),
+        };
+    }
+
+    private Field PagedField(MethodInfo method, List<BoundArgument> arguments, UsePagingAttribute paging, bool isQuery, bool withResolver)
+    {
+        NullabilityInfo? result = ClrShape.Unwrap(nullability.Create(method.ReturnParameter));
+        Type item = (result is null ? null : ClrShape.ItemType(result.Type))
+            ?? throw new SchemaException($"{method.DeclaringType}.{method.Name} returns no list that could be paged.");
+        return new Field(
+            Naming.Field(method),
+            Naming.Description(method),
+            Naming.DeprecationReason(method),
+            Named(typeof(Connection<>).MakeGenericType(item), method),
+            [.. arguments.Select(argument => argument.Definition), .. PageRequest.Arguments],
+            withResolver ? resolvers.ForMethod(method, arguments, isQuery, (item, paging)) : null)
+        {
+            Cost = Naming.Cost(method),
+            ListSize = Naming.ListSize(method) ?? new ListSizeAttribute
+            {
+                AssumedSize = Math.Min(paging.DefaultPageSize, paging.MaxPageSize),
+                SlicingArguments = [PageRequest.FirstArgument, PageRequest.LastArgument],
+                SizedFields = ["edges", "nodes"],
+                RequireOneSlicingArgument = false,
+            },
         };
     }
 
