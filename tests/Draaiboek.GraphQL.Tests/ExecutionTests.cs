@@ -196,6 +196,33 @@ public sealed class ExecutionTests
         Assert.StartsWith("The variable \"$f.not.years[1]\" got an invalid value.", error.Message(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Given_a_directive_that_can_not_be_evaluated_in_a_list_When_executed_Then_each_item_fails_by_itself()
+    {
+        JsonElement response = await Engine.RunAsync("query ($s: Boolean = true) { trouble { many { child @skip(if: $s) { valueTask } } } }", """{"s":null}""");
+        Assert.Equal("""{"trouble":{"many":[null,null]}}""", response.GetProperty("data").GetRawText());
+        Assert.Equal(
+            [("""["trouble","many",0]""", "INVALID_ARGUMENT", (1, 63)), ("""["trouble","many",1]""", "INVALID_ARGUMENT", (1, 63))],
+            response.GetProperty("errors").EnumerateArray().Select(error => (error.Path(), error.Code(), error.Place())));
+    }
+
+    [Fact]
+    public async Task Given_null_for_an_argument_that_must_have_a_value_When_executed_Then_the_place_is_the_value_of_the_argument()
+    {
+        JsonElement response = await Engine.RunAsync("query ($n: Int = 1) {\n  numbers(numbers: [2, $n]) }", """{"n":null}""");
+        JsonElement error = Assert.Single(response.GetProperty("errors").EnumerateArray());
+        Assert.Equal(("INVALID_ARGUMENT", (2, 20)), (error.Code(), error.Place()));
+    }
+
+    [Theory]
+    [InlineData("3e9", "3000000000")]
+    [InlineData("9007199254740991.0", "9007199254740991")]
+    [InlineData("5", "5")]
+    public async Task Given_a_whole_number_as_ID_When_executed_Then_it_is_its_digits(string value, string id) =>
+        Assert.Equal(
+            $$"""{"find":"Key { Id = {{id}}, Title =  }"}""",
+            await Engine.DataAsync("query ($i: ID!) { find(key: { id: $i }) }", $$"""{"i":{{value}}}"""));
+
     private static void AssertPasses(JsonElement response, bool passes)
     {
         Assert.Equal(passes, !response.TryGetProperty("errors", out _));
