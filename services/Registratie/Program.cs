@@ -1,4 +1,6 @@
 using Draaiboek.Hosting;
 using Draaiboek.Registratie;
 
-return await ServiceProgram.RunAsync(args, RegistratieService.Name, RegistratieService.Build);
+return SchemaExport.Asks(args)
+    ? await SchemaExport.RunAsync(args, Console.Out)
+    : await ServiceProgram.RunAsync(args, RegistratieService.Name, RegistratieService.Build);

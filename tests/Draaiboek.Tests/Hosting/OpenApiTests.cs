@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Draaiboek.Platform;
+using Draaiboek.Registratie;
 using Draaiboek.Tests.Architecture;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -37,6 +38,16 @@ public sealed class OpenApiTests(OpenApiTests.Running running) : IClassFixture<O
     [Fact]
     public void Given_the_query_classes_Then_docs_schema_schema_graphql_is_what_they_say()
         => AssertSame(SchemaCommand.GraphQLFile, SchemaCommand.GraphQLSchemaOf(running.Platform));
+
+    [Fact]
+    public async Task Given_the_command_schema_export_When_run_without_any_setting_Then_it_prints_the_same_schema()
+    {
+        await using var output = new StringWriter();
+        Assert.True(SchemaExport.Asks(["schema", "export"]));
+        Assert.Equal(0, await SchemaExport.RunAsync(["schema", "export"], output));
+        AssertSame(SchemaCommand.GraphQLFile, output.ToString());
+        Assert.Equal(2, await SchemaExport.RunAsync(["schema", "export", "--hier"], output));
+    }
 
     [Fact]
     public void Given_the_state_table_Then_the_drawing_of_it_is_up_to_date() => AssertSame(SchemaCommand.ToestandenFile, SchemaCommand.Toestanden());
