@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using Draaiboek.GraphQL.Execution;
+using Draaiboek.GraphQL.Language;
 using Xunit;
 
 namespace Draaiboek.GraphQL.Tests;
@@ -138,6 +140,18 @@ public sealed class LimitTests
             JsonElement response = await Engine.RunAsync(executor, $"{{ echo(text: \"{i % 3}\") }}");
             Assert.Equal($"{i % 3}", response.GetProperty("data").GetProperty("echo").GetString());
         }
+    }
+
+    [Fact]
+    public void Given_a_full_cache_When_another_document_comes_Then_the_least_recently_used_goes()
+    {
+        var cache = new DocumentCache(capacity: 2);
+        var document = new ValidDocument(Parser.Parse("{ old }", maxTokens: 10));
+        cache.Add("a", document);
+        cache.Add("b", document);
+        cache.GetOrNull("a");
+        cache.Add("c", document);
+        Assert.Equal([document, null, document], new[] { "a", "b", "c" }.Select(cache.GetOrNull));
     }
 
     [Fact]
