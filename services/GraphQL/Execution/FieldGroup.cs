@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Draaiboek.GraphQL.Language;
 using Draaiboek.GraphQL.Types;
 
@@ -12,6 +13,7 @@ internal sealed class FieldGroup(Field definition, FieldNode node)
     private readonly Lock _lock = new();
     private readonly Dictionary<ObjectType, IReadOnlyList<FieldGroup>> _children = [];
     private IReadOnlyDictionary<string, object?>? _arguments;
+    private Selection? _last;
 
     public Field Definition { get; } = definition;
 
@@ -21,6 +23,12 @@ internal sealed class FieldGroup(Field definition, FieldNode node)
     public List<FieldNode> Nodes { get; } = [node];
 
     public string ResponseName => Node.ResponseName;
+
+    /// <summary>The response name as it is written: once per request, not once per row.</summary>
+    public JsonEncodedText WrittenName { get; } = JsonEncodedText.Encode(node.ResponseName);
+
+    /// <summary>Reads a value that needs no completion but to be serialized; null when the field is anything more.</summary>
+    public Func<object, object?>? ReadLeaf { get; } = definition.Type.Nullable is ScalarType or EnumType ? definition.Resolver?.Read : null;
 
     /// <exception cref="CoercionException">An argument got null where it must not, by way of a variable.</exception>
     public IReadOnlyDictionary<string, object?> Arguments(InputCoercion coercion)
@@ -56,6 +64,12 @@ internal sealed class FieldGroup(Field definition, FieldNode node)
 
     public IReadOnlyList<FieldGroup> Children(ObjectType type, FieldCollector collector)
     {
+        // The rows of a list are nearly always of one type.
+        if (_last is { } last && last.Type == type)
+        {
+            return last.Fields;
+        }
+
         lock (_lock)
         {
             if (!_children.TryGetValue(type, out IReadOnlyList<FieldGroup>? groups))
@@ -64,7 +78,10 @@ internal sealed class FieldGroup(Field definition, FieldNode node)
                 _children.Add(type, groups);
             }
 
+            _last = new Selection(type, groups);
             return groups;
         }
     }
+
+    private sealed record Selection(ObjectType Type, IReadOnlyList<FieldGroup> Fields);
 }

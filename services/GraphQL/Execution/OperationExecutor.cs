@@ -64,13 +64,19 @@ internal sealed partial class OperationExecutor : IDisposable
         for (int i = 0; i < fields.Count; i++)
         {
             FieldGroup field = fields[i];
+            if (TryLeaf(type, parent, field, out object? leaf))
+            {
+                result.Values[i] = leaf;
+                continue;
+            }
+
             var fieldPath = new ResponsePath(path, field.ResponseName);
 
             // A resolver that does not wait itself would keep its neighbours waiting; the roots are where the work is.
             bool onPool = isRoot && fields.Count > 1 && field.Definition.Resolver?.IsMethod == true;
             ValueTask<object?> value = onPool
-                ? new ValueTask<object?>(Task.Run(() => FieldAsync(type, parent, field, fieldPath).AsTask(), CancellationToken.None))
-                : FieldAsync(type, parent, field, fieldPath);
+                ? new ValueTask<object?>(Task.Run(() => FieldAsync(parent, field, fieldPath).AsTask(), CancellationToken.None))
+                : FieldAsync(parent, field, fieldPath);
             if (value.IsCompletedSuccessfully)
             {
                 result.Values[i] = value.Result;
@@ -89,13 +95,45 @@ internal sealed partial class OperationExecutor : IDisposable
         return Array.IndexOf(result.Values, s_failed) >= 0 ? s_failed : result;
     }
 
-    private async ValueTask<object?> FieldAsync(ObjectType type, object? parent, FieldGroup field, ResponsePath path)
+    /// <summary>
+    /// The short way for what most of an answer is: a property with a value of its type. Whatever is not so plain (null where it must not be,
+    /// an exception, a value that does not fit) is left to the long way, which looks again and says what is wrong.
+    /// </summary>
+    private static bool TryLeaf(ObjectType type, object? parent, FieldGroup field, out object? leaf)
     {
-        if (field.Definition == Introspection.TypeName)
+        leaf = field.Definition == Introspection.TypeName ? type.Name : null;
+        if (leaf is not null)
         {
-            return type.Name;
+            return true;
         }
 
+        if (field.ReadLeaf is not { } read || parent is null)
+        {
+            return false;
+        }
+
+        object? value;
+        try
+        {
+            value = read(parent);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return false;
+        }
+
+        GraphType fieldType = field.Definition.Type;
+        if (value is null)
+        {
+            return !fieldType.IsNonNull;
+        }
+
+        leaf = fieldType.Nullable is ScalarType scalar ? scalar.Serialize(value) : ((EnumType)fieldType.Nullable).NameOf(value);
+        return leaf is not null;
+    }
+
+    private async ValueTask<object?> FieldAsync(object? parent, FieldGroup field, ResponsePath path)
+    {
         object? value;
         try
         {
@@ -123,6 +161,11 @@ internal sealed partial class OperationExecutor : IDisposable
 
     private async ValueTask<object?> ResolveAsync(FieldResolver resolver, object? parent, FieldGroup field)
     {
+        if (resolver.Read is { } read && parent is not null)
+        {
+            return read(parent);
+        }
+
         IReadOnlyDictionary<string, object?> arguments = field.Definition.Arguments.Count == 0 ? s_noArguments : field.Arguments(_coercion);
         var context = new ResolverContext(_schema, parent, arguments, _services, _httpContext, _cancellationToken);
         if (!resolver.UsesServices)

@@ -101,7 +101,7 @@ internal static class ResponseWriter
                 writer.WriteStartObject();
                 for (int i = 0; i < obj.Values.Length; i++)
                 {
-                    writer.WritePropertyName(obj.Fields[i].ResponseName);
+                    writer.WritePropertyName(obj.Fields[i].WrittenName);
                     Write(writer, obj.Values[i]);
                 }
 

@@ -19,4 +19,8 @@ internal sealed record ResolverContext(
 /// <param name="UsesServices">Whether a call makes a DI scope, and so may hold a database connection.</param>
 /// <param name="IsMethod">Whether the call can take time; reading a property does not.</param>
 /// <param name="Waits">Whether the result comes later: a task or an asynchronous sequence.</param>
-internal sealed record FieldResolver(Func<ResolverContext, ValueTask<object?>> Resolve, bool UsesServices = false, bool IsMethod = false, bool Waits = false);
+internal sealed record FieldResolver(Func<ResolverContext, ValueTask<object?>> Resolve, bool UsesServices = false, bool IsMethod = false, bool Waits = false)
+{
+    /// <summary>For a property that holds one value: reads it off the parent object, without a call to wait for. Null for all others.</summary>
+    public Func<object, object?>? Read { get; init; }
+}

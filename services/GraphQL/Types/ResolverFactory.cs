@@ -13,6 +13,7 @@ internal sealed class ResolverFactory(InputFactory inputs)
     public static readonly MethodInfo ValueTaskResult = typeof(ResolverFactory).GetMethod(nameof(OfValueTask), BindingFlags.NonPublic | BindingFlags.Static)!;
     public static readonly MethodInfo AsyncList = typeof(ResolverFactory).GetMethod(nameof(OfAsyncEnumerable), BindingFlags.NonPublic | BindingFlags.Static)!;
 
+    public static readonly MethodInfo ReadOf = typeof(ResolverFactory).GetMethod(nameof(OfGetter), BindingFlags.NonPublic | BindingFlags.Static)!;
     public static readonly MethodInfo Page = typeof(Paging).GetMethod(nameof(Paging.PageAsync))!;
 
     private delegate ValueTask<object?> Awaiter(object? result, CancellationToken cancellationToken);
@@ -31,7 +32,10 @@ internal sealed class ResolverFactory(InputFactory inputs)
             Awaiter awaiter = AwaiterFor(property.PropertyType);
             return new FieldResolver(
                 context => awaiter(invoker.Invoke(getter.IsStatic ? null : context.Parent), context.CancellationToken),
-                Waits: Waits(property.PropertyType));
+                Waits: Waits(property.PropertyType))
+            {
+                Read = getter.IsStatic || Waits(property.PropertyType) || ClrShape.ItemType(property.PropertyType) is not null ? null : Reader(getter),
+            };
         }
 
         return ForMethod(getter, [], onQueryClass);
@@ -84,6 +88,18 @@ internal sealed class ResolverFactory(InputFactory inputs)
 
             return awaiter(invoker.Invoke(method.IsStatic ? null : target, values.AsSpan()), context);
         }
+    }
+
+    /// <summary>The getter as a delegate of its own types: what most of every answer is made of.</summary>
+    private static Func<object, object?>? Reader(MethodInfo getter) => getter.DeclaringType is { IsValueType: false } declaring
+        ? ReadOf.MakeGenericMethod(declaring, getter.ReturnType).CreateDelegate<Func<MethodInfo, Func<object, object?>>>()(getter)
+        : null;
+
+    private static Func<object, object?> OfGetter<TParent, TValue>(MethodInfo getter)
+        where TParent : class
+    {
+        Func<TParent, TValue> read = getter.CreateDelegate<Func<TParent, TValue>>();
+        return parent => read((TParent)parent);
     }
 
     private static PagedAwaiter NotPaged(Awaiter awaiter) => (result, context) => awaiter(result, context.CancellationToken);
