@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Linq.Expressions;
 using System.Text.Json;
 using Xunit;
 
@@ -100,9 +102,8 @@ public sealed class PagingTests
     [Fact]
     public async Task Given_a_query_of_a_database_When_a_page_is_asked_Then_it_is_cut_before_it_is_read()
     {
-        int before = TrainQuery.Read;
-        await PageAsync("query", "first: 2");
-        Assert.Equal(3, TrainQuery.Read - before);
+        await PageAsync("query", WithCursors("first: 2, after: 1"));
+        Assert.EndsWith(".Skip(2).Take(3)", TrainQuery.Sent, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -140,19 +141,15 @@ public sealed class PagingTests
 
     internal static class TrainQuery
     {
-        /// <summary>How many items the query gave so far; the tests of a class run one after the other.</summary>
+        /// <summary>What would have gone to a database; the tests of a class run one after the other.</summary>
         [GraphQLIgnore]
-        public static int Read { get; private set; }
+        public static string Sent { get; set; } = "";
 
         [UsePaging(DefaultPageSize = 3)]
         public static IReadOnlyList<Wagon> GetWagons() => [.. Enumerable.Range(0, Items).Select(number => new Wagon(number))];
 
         [UsePaging(DefaultPageSize = 3)]
-        public static IQueryable<Wagon> GetQuery() => Enumerable.Range(0, Items).Select(number =>
-        {
-            Read++;
-            return new Wagon(number);
-        }).AsQueryable();
+        public static IQueryable<Wagon> GetQuery() => new Recorded(GetWagons().AsQueryable());
 
         [UsePaging(DefaultPageSize = 3)]
         public static async IAsyncEnumerable<Wagon> GetLazy()
@@ -169,6 +166,32 @@ public sealed class PagingTests
 
         [UsePaging(DefaultPageSize = 3)]
         public static ValueTask<IEnumerable<Wagon>> GetSoonAsync() => ValueTask.FromResult(GetWagons().Where(_ => true));
+    }
+
+    /// <summary>A query that tells what it had become when it was read.</summary>
+    private sealed class Recorded(IQueryable<Wagon> query) : IQueryable<Wagon>, IQueryProvider
+    {
+        public Type ElementType => typeof(Wagon);
+
+        public Expression Expression => query.Expression;
+
+        public IQueryProvider Provider => this;
+
+        public IQueryable<T> CreateQuery<T>(Expression expression) => (IQueryable<T>)CreateQuery(expression);
+
+        public IQueryable CreateQuery(Expression expression) => new Recorded(query.Provider.CreateQuery<Wagon>(expression));
+
+        public object? Execute(Expression expression) => query.Provider.Execute(expression);
+
+        public T Execute<T>(Expression expression) => query.Provider.Execute<T>(expression);
+
+        public IEnumerator<Wagon> GetEnumerator()
+        {
+            TrainQuery.Sent = Expression.ToString();
+            return query.GetEnumerator();
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     internal static class NoList

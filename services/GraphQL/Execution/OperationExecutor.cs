@@ -60,6 +60,7 @@ internal sealed partial class OperationExecutor : IDisposable
     private async ValueTask<object?> ObjectAsync(ObjectType type, object? parent, IReadOnlyList<FieldGroup> fields, ResponsePath? path, bool isRoot = false)
     {
         var result = new ResultObject(fields);
+        bool hasFailed = false;
         List<(int Index, Task<object?> Task)>? pending = null;
         for (int i = 0; i < fields.Count; i++)
         {
@@ -79,7 +80,9 @@ internal sealed partial class OperationExecutor : IDisposable
                 : FieldAsync(parent, field, fieldPath);
             if (value.IsCompletedSuccessfully)
             {
-                result.Values[i] = value.Result;
+                object? completed = value.Result;
+                result.Values[i] = completed;
+                hasFailed |= completed == s_failed;
             }
             else
             {
@@ -89,10 +92,12 @@ internal sealed partial class OperationExecutor : IDisposable
 
         foreach ((int index, Task<object?> task) in pending ?? [])
         {
-            result.Values[index] = await task;
+            object? completed = await task;
+            result.Values[index] = completed;
+            hasFailed |= completed == s_failed;
         }
 
-        return Array.IndexOf(result.Values, s_failed) >= 0 ? s_failed : result;
+        return hasFailed ? s_failed : result;
     }
 
     /// <summary>
