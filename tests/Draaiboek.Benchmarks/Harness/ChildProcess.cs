@@ -42,10 +42,14 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     /// <inheritdoc cref="StartAsync(string, Func{ChildProcess, Task{bool}}, string[])"/>
     /// <param name="settings">Of the section <c>Draaiboek</c>, given as environment: for a program that takes none on its command line.</param>
-    public static async Task<ChildProcess> StartAsync(string assembly, Func<ChildProcess, Task<bool>> ready, IEnumerable<(string Key, string Value)> settings, params string[] args)
+    public static Task<ChildProcess> StartAsync(string assembly, Func<ChildProcess, Task<bool>> ready, IEnumerable<(string Key, string Value)> settings, params string[] args)
+        => StartProgramAsync("dotnet", ready, settings, [Path.Combine(AppContext.BaseDirectory, assembly + ".dll"), .. args]);
+
+    /// <summary>A program of the machine, found by its name.</summary>
+    /// <exception cref="InvalidOperationException">It ended or never became ready; the message holds what it wrote.</exception>
+    public static async Task<ChildProcess> StartProgramAsync(string program, Func<ChildProcess, Task<bool>> ready, IEnumerable<(string Key, string Value)> settings, params string[] args)
     {
-        string[] command = [Path.Combine(AppContext.BaseDirectory, assembly + ".dll"), .. args];
-        var start = new ProcessStartInfo("dotnet", command) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, args) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (key, value) in settings)
         {
             start.Environment["Draaiboek__" + key.Replace(":", "__", StringComparison.Ordinal)] = value;
@@ -62,7 +66,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             if (child._process.HasExited || clock.Elapsed > Patience)
             {
                 await child.DisposeAsync();
-                throw new InvalidOperationException($"{assembly} is niet gestart.{Environment.NewLine}{child.Output}");
+                throw new InvalidOperationException($"{program} {args.FirstOrDefault()} is niet gestart.{Environment.NewLine}{child.Output}");
             }
 
             await Task.Delay(50);
