@@ -1,0 +1,87 @@
+using Draaiboek.Registratie;
+using Xunit;
+
+namespace Draaiboek.Tests.Registratie;
+
+/// <summary>What goes out of a period, together with what went out before (G5).</summary>
+[Trait("Regel", "G5")]
+public sealed class VrijgaveTests
+{
+    private static readonly Afronding Afronding = new([7]);
+
+    [Fact]
+    public void Given_the_lot_withholds_just_what_was_withheld_When_released_again_Then_the_page_is_the_same_G5()
+    {
+        // So a place that was left empty for a reason can't be told from one that was left empty by lot.
+        var nagebootst = 0;
+        for (var zaad = 1; zaad <= 4; zaad++)
+        {
+            var populaties = Proefbevolking.Verzin(zaad, 64).Van(0);
+            var eens = new Vrijgave(Afronding, Tabellenlijst.Alle, static (_, _) => false).Bereid(populaties, Uitgegeven.Niets);
+            var vormen = eens.Bladen.SelectMany(blad => Enumerable.Range(0, blad.Niveau ?? blad.Tabel.Niveaus).Select(niveau => Vrijgave.VormVan(blad.Tabel, populaties[blad.Tabel.Soort].Code, niveau)));
+            var lot = eens.Bladen.SelectMany(blad => blad.Vakken).Where(vak => vak.Waarde is null).Select(vak => vak.Vak.Cel.Sleutel).Concat(vormen).ToHashSet(StringComparer.Ordinal);
+            nagebootst += lot.Count;
+            var nogEens = new Vrijgave(Afronding, Tabellenlijst.Alle, (wat, _) => lot.Contains(wat)).Bereid(populaties, Uitgegeven.Niets);
+            Assert.Equal(Bladzijde(eens), Bladzijde(nogEens));
+        }
+
+        Assert.True(nagebootst > 0);
+    }
+
+    [Fact]
+    public void Given_a_class_of_the_process_with_few_in_it_When_released_Then_nothing_is_shown_of_them_G5()
+    {
+        var populaties = Proefbevolking.Verzin(2, 60).Van(0);
+        var uitgave = new Vrijgave(Afronding, Tabellenlijst.Alle).Bereid(populaties, Uitgegeven.Niets);
+        var assessments = populaties[Populaties.Assessments];
+        foreach (var (vak, waarde) in uitgave.Bladen.Where(blad => blad.Tabel.Soort == Populaties.Assessments).SelectMany(blad => blad.Vakken).Where(vak => vak.Vak.Cel.IsBeschermd))
+        {
+            Assert.True(waarde is null || assessments.Leden.Count(lid => vak.Cel.Telt(lid.Proces)) >= 10);
+        }
+    }
+
+    [Fact]
+    public void Given_the_same_year_When_released_twice_Then_the_same_page_to_the_digit_G5()
+    {
+        var populaties = Proefbevolking.Verzin(3, 77).Van(0);
+        Assert.Equal(
+            Bladzijde(new Vrijgave(Afronding, Tabellenlijst.Alle).Bereid(populaties, Uitgegeven.Niets)),
+            Bladzijde(new Vrijgave(Afronding, Tabellenlijst.Alle).Bereid(populaties, Uitgegeven.Niets)));
+    }
+
+    [Fact]
+    public void Given_what_went_out_before_When_a_correction_of_one_follows_Then_cells_without_that_one_keep_their_value_G5()
+    {
+        var voor = Proefbevolking.Verzin(6, 80).Van(2);
+        var na = Proefbevolking.Verzin(6, 80).Van(3);
+        var eerste = new Vrijgave(Afronding, Tabellenlijst.Alle).Bereid(voor, Uitgegeven.Niets);
+        var tweede = new Vrijgave(Afronding, Tabellenlijst.Alle).Bereid(na, new Uitgegeven([.. voor.Values], eerste.Vermeldingen));
+        var gelijk = 0;
+        foreach (var vermelding in tweede.Vermeldingen.Where(vermelding => vermelding.Waarde is not null))
+        {
+            var populatie = na.Single(paar => paar.Value.Code == vermelding.Cel.Populatie);
+            var vroeger = new Cel(voor[populatie.Key].Code, vermelding.Cel.Proces, vermelding.Cel.Voorwaarden);
+            if (voor[populatie.Key].Tel(vroeger).ToHashSet().SetEquals(populatie.Value.Tel(vermelding.Cel))
+                && eerste.Vermeldingen.SingleOrDefault(eerder => eerder.Cel.Equals(vroeger))?.Waarde is { } waarde)
+            {
+                Assert.Equal(waarde, vermelding.Waarde);
+                gelijk++;
+            }
+        }
+
+        Assert.True(gelijk > 20);
+    }
+
+    [Fact]
+    public void Given_a_page_with_something_withheld_Then_its_note_says_so_and_never_why_G5()
+    {
+        var tabel = Tabellenlijst.Alle[0];
+        var vakken = tabel.Vakken("p", 0).Select(vak => (vak, (int?)null)).ToList();
+        Assert.Equal(2, new Blad(tabel, 0, vakken).Nota.Count);
+        Assert.Equal(3, new Blad(tabel, 1, vakken).Nota.Count);
+        Assert.Contains(new Blad(tabel, null, []).Nota, nota => nota.Contains("niet vrijgegeven", StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> Bladzijde(Uitgave uitgave)
+        => uitgave.Bladen.SelectMany(blad => blad.Vakken.Select(vak => $"{blad.Tabel.Code} {blad.Niveau} {vak.Vak.Cel} = {vak.Waarde}").Prepend($"{blad.Tabel.Code} {blad.Niveau}"));
+}
