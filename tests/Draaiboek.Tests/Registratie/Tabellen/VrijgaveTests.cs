@@ -29,6 +29,18 @@ public sealed class VrijgaveTests
     }
 
     [Fact]
+    public void Given_the_lot_falls_on_a_cell_and_on_the_form_of_a_table_When_released_Then_that_one_is_withheld_and_that_table_coarser_G5()
+    {
+        var populaties = Proefbevolking.Verzin(3, 200).Van(2);
+        var (tabel, verblijf) = (Tabellenlijst.Alle.Single(t => t.Code == "provincie"), Tabellenlijst.Alle.Single(t => t.Code == "verblijf"));
+        var cel = tabel.Vakken(populaties[tabel.Soort].Code, 0)[0].Cel;
+        var lot = new[] { cel.Sleutel, Vrijgave.VormVan(verblijf, populaties[verblijf.Soort].Code, 0) };
+        var bladen = new Vrijgave(Afronding, [tabel, verblijf], (wat, _) => lot.Contains(wat)).Bereid(populaties, Uitgegeven.Niets).Bladen;
+        Assert.Equal((0, 1), (bladen[0].Niveau, bladen[1].Niveau));
+        Assert.Equal([cel], bladen[0].Vakken.Where(vak => vak.Waarde is null).Select(vak => vak.Vak.Cel));
+    }
+
+    [Fact]
     public void Given_a_class_of_the_process_with_few_in_it_When_released_Then_nothing_is_shown_of_them_G5()
     {
         var populaties = Proefbevolking.Verzin(2, 60).Van(0);

@@ -1,0 +1,96 @@
+using Draaiboek.Berichten;
+using Draaiboek.Hosting;
+using Draaiboek.Registratie;
+using Draaiboek.Tests.Support;
+using Xunit;
+
+namespace Draaiboek.Tests.Registratie;
+
+/// <summary>Who the tables count, from messages to populations (G2). Each test has a year of its own.</summary>
+[Trait("Regel", "G2")]
+public abstract class PopulatielezerTests(ServicesFixture services)
+{
+    [Fact]
+    public async Task Given_questions_of_all_kinds_When_read_Then_young_persons_of_the_period_each_once_as_the_last_question_stands_G2()
+    {
+        var (jongere, ander) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await SpeelAsync(
+            Over(new(2015, 2, 1), jongere) with { Provincie = Provincie.Limburg },
+            Over(new(2015, 3, 1), jongere) with { Provincie = Provincie.Antwerpen, AantalKeerWeggelopen = 4 },
+            Over(new(2015, 6, 30), ander) with { Soort = SoortVraag.GekendSlachtoffer },
+            Bericht.Vraag(SoortVraag.InfoFenomeen, new(2015, 4, 1)),
+            Over(new(2015, 7, 1), Guid.CreateVersion7()));
+        var jongeren = (await LeesAsync(new(2015, 1, 1), new(2015, 6, 30)))[Populaties.Jongeren];
+        Assert.Equal(2, jongeren.Leden.Count);
+        var laatste = Assert.Single(jongeren.Leden, lid => lid.Eenheid.Codes[Kenmerken.Provincie] == (int)Provincie.Antwerpen - 1);
+        Assert.Equal("tweeTotVijfKeer", Kenmerken.Alle[Kenmerken.Weglopen].Codes[laatste.Eenheid.Codes[Kenmerken.Weglopen]]);
+        // What was not told counts as unknown.
+        Assert.Single(jongeren.Leden, lid => lid.Eenheid.Codes[Kenmerken.Provincie] == (int)Provincie.Onbekend - 1);
+    }
+
+    [Fact]
+    public async Task Given_a_question_that_is_corrected_or_taken_back_When_read_Then_as_it_stood_on_the_reference_date_G2()
+    {
+        var (verbeterd, ingetrokken) = (Over(new(2016, 2, 1), Guid.CreateVersion7()), Over(new(2016, 2, 2), Guid.CreateVersion7()));
+        await SpeelAsync(
+            verbeterd,
+            ingetrokken,
+            Bericht.Gewijzigd(verbeterd, 2, SoortVraag.VraagAssessment, new(2016, 8, 1)) with { Provincie = Provincie.Brussel },
+            Bericht.Gewijzigd(ingetrokken, 2, SoortVraag.VraagAssessment, new(2016, 8, 1)) with { Wijziging = MeldingWijziging.Ingetrokken, Ingetrokken = true });
+        Assert.Equal(2, (await LeesAsync(new(2016, 1, 1), new(2016, 6, 30), new(2016, 7, 31)))[Populaties.Jongeren].Leden.Count);
+        var later = (await LeesAsync(new(2016, 1, 1), new(2016, 6, 30), new(2016, 8, 1)))[Populaties.Jongeren];
+        Assert.Equal((int)Provincie.Brussel - 1, Assert.Single(later.Leden).Eenheid.Codes[Kenmerken.Provincie]);
+        var eerder = (await LeesAsync(new(2016, 1, 1), new(2016, 6, 30), new(2016, 7, 31)))[Populaties.Jongeren];
+        Assert.DoesNotContain(later.Leden[0].Eenheid.Sleutel, eerder.Leden.Select(lid => lid.Eenheid.Sleutel));
+    }
+
+    [Fact]
+    public async Task Given_assessments_of_before_When_read_Then_the_unfinished_are_running_and_the_finished_are_not_counted_G2()
+    {
+        // Years before those of the other tests: whatever is unfinished before a period is running in it.
+        DateOnly vroeger = new(2013, 10, 1);
+        var (lopend, klaar, opnieuw) = (new Verloop(vroeger).Gesprek(vroeger), new Verloop(vroeger).Gesprek(vroeger).Negatief(new(2013, 12, 31)), new Verloop(vroeger));
+        foreach (var verloop in (Verloop[])[lopend, klaar, opnieuw, new Verloop(new(2014, 1, 1))])
+        {
+            await verloop.SpeelAfAsync(services);
+        }
+
+        var dossiers = (await LeesAsync(new(2014, 1, 1), new(2014, 6, 30)))[Populaties.Dossiers];
+        Assert.Equal([Tabellenlijst.Nieuw, Tabellenlijst.Lopend, Tabellenlijst.Lopend], dossiers.Leden.Select(lid => lid.Proces).Order());
+        Assert.Single((await LeesAsync(new(2014, 1, 1), new(2014, 6, 30)))[Populaties.Jongeren].Leden);
+    }
+
+    [Fact]
+    public async Task Given_made_up_histories_When_read_Then_outcomes_add_up_to_the_procescijfers_G2()
+    {
+        var toeval = new Random(11);
+        var verlopen = Enumerable.Range(0, 60).Select(_ => Geschiedenis.Verzin(toeval).Verloop).ToList();
+        await Parallel.ForEachAsync(verlopen, ServicesFixture.VeelTegelijk, async (verloop, _) => await verloop.SpeelAfAsync(services));
+        var cijfers = (await services.CijfersAsync(2017)).Assessments;
+        var uitkomsten = (await LeesAsync(new(2017, 1, 1), new(2017, 12, 31), services.Time.Vandaag()))[Populaties.Assessments]
+            .Leden.CountBy(lid => (Uitkomst)(lid.Proces + 1)).ToDictionary();
+        int Aantal(Uitkomst uitkomst) => uitkomsten.GetValueOrDefault(uitkomst);
+        Assert.Equal(
+            (cijfers.Negatief, cijfers.Positief, cijfers.Lopend, cijfers.Wachtend, cijfers.NietGestart, cijfers.Stopgezet, cijfers.Overgedragen),
+            (Aantal(Uitkomst.Negatief), Aantal(Uitkomst.Positief), Aantal(Uitkomst.Lopend), Aantal(Uitkomst.Wachtend), Aantal(Uitkomst.NietGestart), Aantal(Uitkomst.Stopgezet), Aantal(Uitkomst.Overgedragen)));
+    }
+
+    private static MeldingWerdGeregistreerd Over(DateOnly op, Guid jongere) => Bericht.Vraag(op: op) with { Pseudoniem = jongere };
+
+    private async Task SpeelAsync(params object[] berichten)
+    {
+        foreach (var bericht in berichten)
+        {
+            await services.SendAsync(bericht);
+        }
+    }
+
+    private Task<IReadOnlyDictionary<string, Populatie>> LeesAsync(DateOnly van, DateOnly tot, DateOnly? peil = null)
+        => services.InDbAsync<RegistratieDbContext, IReadOnlyDictionary<string, Populatie>>(
+            RegistratieService.Name,
+            db => new Populatielezer(db).LeesAsync(new Periode(van, tot, peil ?? tot), "proef", CancellationToken.None));
+}
+
+public sealed class PopulatielezerTestsEmbedded(EmbeddedServices services) : PopulatielezerTests(services), IClassFixture<EmbeddedServices>;
+
+public sealed class PopulatielezerTestsDistributed(DistributedServices services) : PopulatielezerTests(services.OrSkip()), IClassFixture<DistributedServices>;
