@@ -9,6 +9,12 @@ internal sealed class RegistratieDbContext(DbContextOptions<RegistratieDbContext
 
     public DbSet<Herhaling> Herhalingen => Set<Herhaling>();
 
+    public DbSet<Publicatie> Publicaties => Set<Publicatie>();
+
+    public DbSet<PublicatieLid> PublicatieLeden => Set<PublicatieLid>();
+
+    public DbSet<PublicatieCel> PublicatieCellen => Set<PublicatieCel>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
@@ -24,6 +30,25 @@ internal sealed class RegistratieDbContext(DbContextOptions<RegistratieDbContext
             herhaling.Property(h => h.MeldingId).ValueGeneratedNever();
             // Two copies with two versions at once: who comes second looks again.
             herhaling.Property(h => h.Versie).IsConcurrencyToken();
+        });
+        modelBuilder.Entity<Publicatie>(publicatie =>
+        {
+            publicatie.Property(p => p.Id).ValueGeneratedNever();
+            publicatie.Property(p => p.Periode).HasMaxLength(6);
+            publicatie.Property(p => p.VrijgegevenDoor).HasMaxLength(200);
+            publicatie.Property(p => p.Hash).HasMaxLength(64);
+            publicatie.HasIndex(p => p.Nummer).IsUnique();
+            publicatie.HasIndex(p => new { p.Periode, p.Versie }).IsUnique();
+        });
+        modelBuilder.Entity<PublicatieLid>(lid =>
+        {
+            lid.HasKey(l => new { l.PublicatieId, l.Soort, l.Eenheid });
+            lid.Property(l => l.Soort).HasMaxLength(20);
+        });
+        modelBuilder.Entity<PublicatieCel>(cel =>
+        {
+            cel.HasKey(c => new { c.PublicatieId, c.Sleutel });
+            cel.Property(c => c.Sleutel).HasMaxLength(150);
         });
     }
 }

@@ -13,7 +13,7 @@ public static class RegistratieService
     {
         GraphQLSettings? settings = null;
         return ServiceHost.Build<RegistratieDbContext>(
-            new ServiceDefinition(Name, typeof(RegistratieService).Assembly, _ => { })
+            new ServiceDefinition(Name, typeof(RegistratieService).Assembly, MapRoutes)
             {
                 Settings = (section, errors) => settings = GraphQLSettings.Read(section, errors),
                 OwnRoutes = routes =>
@@ -25,5 +25,11 @@ public static class RegistratieService
                 Services = (services, _) => services.AddGraphQL(graphQL => settings!.Apply(graphQL.AddTypesFromAssembly(typeof(RegistratieService).Assembly))),
             },
             options);
+    }
+
+    private static void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        PubliceerTabellen.Map(routes);
+        LeesPublicatie.Map(routes);
     }
 }

@@ -18,13 +18,16 @@ public static class Rollen
     /// <summary>Reads figures, never a person (A11). No scope.</summary>
     public const string Stuurgroep = "stuurgroep";
 
+    /// <summary>Keeps the registration: releases tables, sees no person. No scope.</summary>
+    public const string Registratiehouder = "registratiehouder";
+
     /// <summary>Reads who did what, never the content. No scope.</summary>
     public const string Auditor = "auditor";
 
     /// <summary>Operates the platform: parked messages and the like, no content. No scope.</summary>
     public const string Beheerder = "beheerder";
 
-    public static readonly IReadOnlyList<string> Alle = [Melder, Centrummedewerker, JuridischBegeleider, Stuurgroep, Auditor, Beheerder];
+    public static readonly IReadOnlyList<string> Alle = [Melder, Centrummedewerker, JuridischBegeleider, Stuurgroep, Registratiehouder, Auditor, Beheerder];
 }
 
 /// <summary>Who calls, read from the validated token and from nothing else. Claims are shaped as those of ACM/IDM (docs/adr/0005).</summary>

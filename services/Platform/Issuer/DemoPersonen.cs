@@ -19,6 +19,7 @@ internal static class DemoPersonen
     private const string Stuurgroep = "0999990420";
     private const string Toezicht = "0999990519";
     private const string Beheer = "0999990618";
+    private const string Registratie = "0999990717";
 
     public static IReadOnlyList<DemoPersoon> Alle { get; } =
     [
@@ -34,6 +35,7 @@ internal static class DemoPersonen
         new("stuurgroep", Id(10), Stuurgroep, "stuurgroep"),
         new("auditor", Id(11), Toezicht, "auditor"),
         new("beheerder", Id(12), Beheer, "beheerder"),
+        new("registratiehouder", Id(13), Registratie, "registratiehouder"),
     ];
 
     public static DemoPersoon? Vind(string clientId) =>

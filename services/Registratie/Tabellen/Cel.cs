@@ -25,7 +25,13 @@ internal sealed class Cel : IEquatable<Cel>
         Proces = proces;
         Voorwaarden = [.. voorwaarden.OrderBy(voorwaarde => voorwaarde.Kenmerk)];
         Sleutel = string.Create(CultureInfo.InvariantCulture, $"{populatie}|{proces:x}|")
-            + string.Join('|', Voorwaarden.Select(voorwaarde => string.Create(CultureInfo.InvariantCulture, $"{voorwaarde.Kenmerk}:{voorwaarde.Codes:x}")));
+            + string.Join('|', Voorwaarden.Select(voorwaarde => string.Create(CultureInfo.InvariantCulture, $"{voorwaarde.Kenmerk:x}:{voorwaarde.Codes:x}")));
+    }
+
+    public static Cel Lees(string sleutel)
+    {
+        var delen = sleutel.Split('|', StringSplitOptions.RemoveEmptyEntries);
+        return new Cel(delen[0], Getal(delen[1]), delen.Skip(2).Select(deel => deel.Split(':')).Select(paar => new Voorwaarde((int)Getal(paar[0]), Getal(paar[1]))));
     }
 
     public string Populatie { get; }
@@ -66,6 +72,8 @@ internal sealed class Cel : IEquatable<Cel>
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Sleutel);
 
     public override string ToString() => Sleutel;
+
+    private static uint Getal(string hexadecimaal) => uint.Parse(hexadecimaal, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 }
 
 /// <summary>A cell as the reader finds it; without a value it is withheld.</summary>

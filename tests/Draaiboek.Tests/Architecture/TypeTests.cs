@@ -12,8 +12,9 @@ public sealed partial class TypeTests
         ["Draaiboek.Melding"] = ["MeldingService"],
         ["Draaiboek.Assessment"] = ["AssessmentService"],
         ["Draaiboek.JuridischeSteun"] = ["JuridischeSteunService"],
-        // The three records are the GraphQL schema: their members are its fields.
-        ["Draaiboek.Registratie"] = ["AssessmentCijfers", "Procescijfers", "RegistratieService", "VragenPerSoort"],
+        // The records are the GraphQL schema: their members are its fields.
+        ["Draaiboek.Registratie"] =
+            ["AssessmentCijfers", "Procescijfers", "RedenVervanging", "RegistratieService", "Tabel", "Tabelas", "Tabelcel", "Tabelklasse", "Tabellenpublicatie", "VragenPerSoort"],
         ["Draaiboek.Gateway"] = ["GatewayService", "MergedOpenApi", "OpenApiMerge", "OpenApiMergeException", "OpenApiPart"],
         ["Draaiboek.Platform"] = [],
     };

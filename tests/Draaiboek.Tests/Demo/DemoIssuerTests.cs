@@ -103,7 +103,7 @@ public sealed class DemoIssuerTests : IAsyncLifetime
             Assert.Equal(97 - (int.Parse(kbo[..8]) % 97), int.Parse(kbo[8..]));
         }
 
-        Assert.Equal(12, ids.Count);
+        Assert.Equal(13, ids.Count);
     }
 
     [Fact]

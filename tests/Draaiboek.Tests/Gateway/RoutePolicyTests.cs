@@ -31,6 +31,8 @@ public sealed class RoutePolicyTests(GatewayFixture fixture) : IClassFixture<Gat
         ("/api/assessments/7/gesprekken", "assessment", [Rollen.Centrummedewerker]),
         ("/api/juridische-dossiers", "juridische-steun", [Rollen.JuridischBegeleider]),
         ("/api/juridische-dossiers/aanleidingen", "juridische-steun", [Rollen.JuridischBegeleider]),
+        ("/api/publicaties", "registratie", [Rollen.Stuurgroep, Rollen.Registratiehouder]),
+        ("/api/publicaties/7", "registratie", [Rollen.Stuurgroep, Rollen.Registratiehouder]),
         ("/graphql", "registratie", [Rollen.Stuurgroep]),
         ("/graphql/schema.graphql", "registratie", [Rollen.Stuurgroep, Rollen.Beheerder]),
         ("/api/verantwoording/melding", "melding", [Rollen.Auditor, Rollen.Stuurgroep]),
