@@ -73,6 +73,7 @@ internal sealed class BijlageUpload : IBody
         }
         catch (IOException stopt) when (stopt is not BadHttpRequestException)
         {
+            // There is nothing more to read, and where the connection broke nothing more may be.
             return new BijlageUpload(Problems.Onleesbaar(Afgebroken));
         }
     }
@@ -156,10 +157,6 @@ internal sealed class BijlageUpload : IBody
         catch (InvalidDataException)
         {
             return new BijlageUpload(Problems.Onleesbaar("Het formulier is niet te lezen: de kop van een deel is te lang of klopt niet."));
-        }
-        catch (IOException stopt) when (stopt is not BadHttpRequestException)
-        {
-            return new BijlageUpload(Problems.Onleesbaar(Afgebroken));
         }
     }
 
