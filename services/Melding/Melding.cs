@@ -125,6 +125,9 @@ internal sealed class MeldingStap
     /// <summary>Who took it: <c>vo_id</c> of the person, or the subject of the token of a system.</summary>
     public required string Door { get; init; }
 
+    /// <summary>Whether who reported took it, and not a centre: an acute melding waits for the centre all the same (M8).</summary>
+    public bool DoorMelder { get; init; }
+
     /// <summary>Code of the reason, for a step that has one of a list; of a step about a bijlage, its id.</summary>
     public string? Reden { get; init; }
 

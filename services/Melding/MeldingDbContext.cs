@@ -75,6 +75,7 @@ internal sealed class MeldingDbContext(DbContextOptions<MeldingDbContext> option
         {
             stap.HasKey(s => new { s.MeldingId, s.Versie });
             stap.Property(s => s.Door).HasMaxLength(200);
+            stap.Property(s => s.DoorMelder).HasDefaultValue(false);
             stap.Property(s => s.Reden).HasMaxLength(40);
         });
         modelBuilder.Entity<Noodtoegang>(toegang =>

@@ -55,8 +55,8 @@ internal sealed partial class AcuutMeter(IServiceScopeFactory scopes, TimeProvid
 internal static class Acuut
 {
     /// <summary>
-    /// Acute meldingen that are still open and on which nobody took a step. That the agency was told (M10) is none: it helps nobody who is in danger. Nor is a bijlage:
-    /// who reports sends it along, and nobody has read it yet.
+    /// Acute meldingen that are still open and on which nobody of a centre took a step. That the agency was told (M10) is none: it helps nobody who is in danger. Nor is
+    /// what who reports adds or sends along, or a bijlage of whomever: nobody has read it yet.
     /// What was loaded from earlier registrations is not among them: it came in long ago.
     /// </summary>
     public static IQueryable<Melding> Onaangeroerd(this IQueryable<Melding> meldingen, MeldingDbContext db)
@@ -64,7 +64,7 @@ internal static class Acuut
             m.Acuut
             && !m.Ingevoerd
             && (m.Toestand == MeldingToestand.Geregistreerd || m.Toestand == MeldingToestand.OverdrachtAangeboden)
-            && !db.Stappen.Any(stap => stap.MeldingId == m.Id && stap.Soort != MeldingStapSoort.BijlageToegevoegd && stap.Soort != MeldingStapSoort.BijlageVerwijderd)
+            && !db.Stappen.Any(stap => stap.MeldingId == m.Id && !stap.DoorMelder && stap.Soort != MeldingStapSoort.BijlageToegevoegd && stap.Soort != MeldingStapSoort.BijlageVerwijderd)
             && !db.Inlichtingen.Any(inlichting => inlichting.MeldingId == m.Id && inlichting.Ontvanger != Ontvanger.Agentschap));
 
     /// <summary>Whole hours since then: what is told of one that nobody touched.</summary>

@@ -60,7 +60,7 @@ internal sealed class Meldingstapper(MeldingDbContext db, EnvelopeEncryption enc
         }
 
         melding.Toestand = naar;
-        Noteer(melding, stap, caller.VoId ?? caller.Sub, soort == melding.Soort ? null : soort, key);
+        Noteer(melding, stap, caller.VoId ?? caller.Sub, caller.Scope<Centrum>(Rollen.Centrummedewerker) is null, soort == melding.Soort ? null : soort, key);
         db.AddAudit(caller, $"melding.{JsonNamingPolicy.KebabCaseLower.ConvertName(stap.Soort.ToString())}", melding.Id, time);
         return new Outcome.Created($"/api/meldingen/{melding.Id}", new MeldingStapAntwoord(melding.Id, melding.Toestand, melding.Versie), melding.Versie);
     }
@@ -80,9 +80,10 @@ internal sealed class Meldingstapper(MeldingDbContext db, EnvelopeEncryption enc
     /// <param name="melding">As it is after the step.</param>
     /// <param name="stap">The step; what it says in words needs the key.</param>
     /// <param name="door">Who took it.</param>
+    /// <param name="doorMelder">Whether that is of the organisation that reported.</param>
     /// <param name="soortVoordien">Kind of question before, when the step changed it.</param>
     /// <param name="key">Of the melding.</param>
-    public void Noteer(Melding melding, Meldingsstap stap, string door, SoortVraag? soortVoordien = null, DataKey? key = null)
+    public void Noteer(Melding melding, Meldingsstap stap, string door, bool doorMelder = false, SoortVraag? soortVoordien = null, DataKey? key = null)
     {
         melding.Versie++;
         db.Stappen.Add(new MeldingStap
@@ -93,6 +94,7 @@ internal sealed class Meldingstapper(MeldingDbContext db, EnvelopeEncryption enc
             Op = stap.Op ?? time.Vandaag(),
             GeregistreerdOp = time.GetUtcNow(),
             Door = door,
+            DoorMelder = doorMelder,
             Reden = stap.Reden,
             SoortVoordien = soortVoordien,
             TekstVersleuteld = stap.Tekst is { } tekst ? key!.Encrypt(TekstVan(melding.Versie), tekst) : null,

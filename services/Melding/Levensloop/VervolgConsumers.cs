@@ -30,35 +30,27 @@ internal sealed class DossierGeopendConsumer(InboxServices<MeldingDbContext> ser
 
 internal sealed class DossierGeopendConsumerDefinition : InboxConsumerDefinition<DossierGeopendConsumer>;
 
-internal sealed class NegatiefAdviesConsumer(InboxServices<MeldingDbContext> services) : InboxConsumer<MeldingDbContext, NegatiefAdviesWerdGegeven>(services)
+/// <summary>However an assessment ended: from then on its melding can be erased.</summary>
+internal abstract class EindeConsumer<TMessage>(InboxServices<MeldingDbContext> services, Func<TMessage, Guid> melding) : InboxConsumer<MeldingDbContext, TMessage>(services)
+    where TMessage : class
 {
-    protected override Task HandleAsync(NegatiefAdviesWerdGegeven message, CancellationToken cancellationToken)
-        => Db.NoteerAsync(message.MeldingId, vervolg => vervolg.AssessmentGeeindigd = true, cancellationToken);
+    protected override Task HandleAsync(TMessage message, CancellationToken cancellationToken)
+        => Db.NoteerAsync(melding(message), vervolg => vervolg.AssessmentGeeindigd = true, cancellationToken);
 }
+
+internal sealed class NegatiefAdviesConsumer(InboxServices<MeldingDbContext> services) : EindeConsumer<NegatiefAdviesWerdGegeven>(services, message => message.MeldingId);
 
 internal sealed class NegatiefAdviesConsumerDefinition : InboxConsumerDefinition<NegatiefAdviesConsumer>;
 
-internal sealed class PositiefAdviesConsumer(InboxServices<MeldingDbContext> services) : InboxConsumer<MeldingDbContext, PositiefAdviesWerdGegeven>(services)
-{
-    protected override Task HandleAsync(PositiefAdviesWerdGegeven message, CancellationToken cancellationToken)
-        => Db.NoteerAsync(message.MeldingId, vervolg => vervolg.AssessmentGeeindigd = true, cancellationToken);
-}
+internal sealed class PositiefAdviesConsumer(InboxServices<MeldingDbContext> services) : EindeConsumer<PositiefAdviesWerdGegeven>(services, message => message.MeldingId);
 
 internal sealed class PositiefAdviesConsumerDefinition : InboxConsumerDefinition<PositiefAdviesConsumer>;
 
-internal sealed class NietGestartConsumer(InboxServices<MeldingDbContext> services) : InboxConsumer<MeldingDbContext, AssessmentWerdNietGestart>(services)
-{
-    protected override Task HandleAsync(AssessmentWerdNietGestart message, CancellationToken cancellationToken)
-        => Db.NoteerAsync(message.MeldingId, vervolg => vervolg.AssessmentGeeindigd = true, cancellationToken);
-}
+internal sealed class NietGestartConsumer(InboxServices<MeldingDbContext> services) : EindeConsumer<AssessmentWerdNietGestart>(services, message => message.MeldingId);
 
 internal sealed class NietGestartConsumerDefinition : InboxConsumerDefinition<NietGestartConsumer>;
 
-internal sealed class StopgezetConsumer(InboxServices<MeldingDbContext> services) : InboxConsumer<MeldingDbContext, AssessmentWerdStopgezet>(services)
-{
-    protected override Task HandleAsync(AssessmentWerdStopgezet message, CancellationToken cancellationToken)
-        => Db.NoteerAsync(message.MeldingId, vervolg => vervolg.AssessmentGeeindigd = true, cancellationToken);
-}
+internal sealed class StopgezetConsumer(InboxServices<MeldingDbContext> services) : EindeConsumer<AssessmentWerdStopgezet>(services, message => message.MeldingId);
 
 internal sealed class StopgezetConsumerDefinition : InboxConsumerDefinition<StopgezetConsumer>;
 

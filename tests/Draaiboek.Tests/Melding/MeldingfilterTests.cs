@@ -88,7 +88,7 @@ public abstract class MeldingfilterTests(ServicesFixture services)
         {
             if (aangeroerd.TryDequeue(out var id))
             {
-                await VulAanAsync(id, rol);
+                await VulAanAsync(id);
             }
         });
         Assert.Equal([.. acute.Take(6), acute[7]], gezien);
@@ -124,7 +124,7 @@ public abstract class MeldingfilterTests(ServicesFixture services)
             Assert.Equal((id, 5), (regel["id"]!.GetValue<Guid>(), (int)regel["urenOnaangeroerd"]!));
         }
 
-        await VulAanAsync(id, rol, fixture);
+        await VulAanAsync(id, fixture: fixture);
         Assert.Equal("""{"aantal":0,"oudste":[]}""", (await LijstAsync(fixture, Invoer.Medewerker, query))["acuutOnaangeroerd"]!.ToJsonString());
     }
 
@@ -151,9 +151,21 @@ public abstract class MeldingfilterTests(ServicesFixture services)
         var rol = NieuweOrganisatie();
         var (stil, gedaan, rustig) = (await services.RegistreerAsync(Acuut(), rol), await services.RegistreerAsync(Acuut(), rol), await services.RegistreerAsync(Invoer.Assessmentvraag(), rol));
         services.Time.Advance(TimeSpan.FromHours(2.5));
-        await VulAanAsync(gedaan, rol);
+        await VulAanAsync(gedaan);
         var regels = (await LijstAsync(services, rol, ""))["items"]!.AsArray().ToDictionary(regel => regel!["id"]!.GetValue<Guid>(), regel => ((bool)regel!["acuut"]!, (int?)regel["urenOnaangeroerd"]));
         Assert.Equal([(true, 2), (true, null), (false, null)], new[] { stil, gedaan, rustig }.Select(id => regels[id]));
+    }
+
+    [Fact]
+    [Trait("Regel", "M8")]
+    public async Task M8_Given_an_acute_melding_When_the_organisation_itself_adds_to_it_Then_it_still_waits_until_the_centre_takes_a_step()
+    {
+        var rol = NieuweOrganisatie();
+        var id = await services.RegistreerAsync(Acuut(), rol);
+        await VulAanAsync(id, rol);
+        Assert.Equal([id], await IdsAsync(rol, "onaangeroerd=true"));
+        await VulAanAsync(id);
+        Assert.Empty(await IdsAsync(rol, "onaangeroerd=true"));
     }
 
     [Fact]
@@ -171,7 +183,7 @@ public abstract class MeldingfilterTests(ServicesFixture services)
 
     private static JsonObject Acuut() => Invoer.Assessmentvraag().Met("acuut", "true");
 
-    private async Task VulAanAsync(Guid id, string rol, ServicesFixture? fixture = null)
+    private async Task VulAanAsync(Guid id, string rol = Invoer.Medewerker, ServicesFixture? fixture = null)
     {
         using var response = await (fixture ?? services).StapAsync(id, "aanvullingen", """{"tekst":"Synthetische aanvulling."}""", rol);
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
