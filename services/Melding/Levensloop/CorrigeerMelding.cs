@@ -122,6 +122,11 @@ internal static class CorrigeerMelding
 
     private static Outcome? Neem(Melding melding, Invoer invoer, Signaalcatalogus catalogus, DataKey key)
     {
+        if (invoer.Jongere?.Geboortedatum is { } geboren && Leeftijd.Fout(geboren, melding.OntvangenOp) is { } fout)
+        {
+            return new Outcome.Invalid("jongere.geboortedatum", fout);
+        }
+
         melding.Soort = invoer.Soort;
         melding.Vul(invoer, catalogus);
         melding.JongereVersleuteld = invoer.Jongere is { } wie ? key.Encrypt(Velden.Jongere, JsonSerializer.Serialize(wie.Identiteit())) : null;

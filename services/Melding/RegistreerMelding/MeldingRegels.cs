@@ -16,6 +16,14 @@ internal sealed class MeldingRegels : VraagRegels<MeldingInvoer>
     {
         RuleFor(m => m.Contactpersoon).SetValidator(new ContactpersoonRegels());
         RuleFor(m => m.OntvangenOp!.Value).NietInDeToekomst(time).When(m => m.OntvangenOp is not null).OverridePropertyName(nameof(MeldingInvoer.OntvangenOp));
+        RuleFor(m => m).Custom((melding, context) =>
+        {
+            // A day in the future is told by itself.
+            if (melding.Jongere?.Geboortedatum is { } geboren && geboren <= time.Vandaag() && Leeftijd.Fout(geboren, melding.OntvangenOp ?? time.Vandaag()) is { } fout)
+            {
+                context.AddFailure($"{nameof(melding.Jongere)}.{nameof(JongereInvoer.Geboortedatum)}", fout);
+            }
+        });
 
         RegelsVoorWieMeldt(time);
     }
@@ -86,14 +94,12 @@ internal sealed class MeldingRegels : VraagRegels<MeldingInvoer>
 internal sealed class JongereRegels : AbstractValidator<JongereInvoer>
 {
     private const int MaxNaam = 100;
-    private const int OudsteJaren = 120;
 
     public JongereRegels(TimeProvider time)
     {
         RuleFor(j => j.Voornaam).Regel(MaxNaam);
         RuleFor(j => j.Familienaam).Regel(MaxNaam);
         RuleFor(j => j.Geboortedatum!.Value).NietInDeToekomst(time)
-            .Must(dag => dag > time.Vandaag().AddYears(-OudsteJaren)).WithMessage("ligt te ver in het verleden")
             .When(j => j.Geboortedatum is not null).OverridePropertyName(nameof(JongereInvoer.Geboortedatum));
         RuleFor(j => j.Rijksregisternummer).Must(nummer => nummer is null || Rijksregisternummer.IsGeldig(nummer))
             .WithMessage("heeft geen juist controlegetal");

@@ -8,6 +8,7 @@ using Draaiboek.Meldingen;
 using Draaiboek.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
+using static Draaiboek.Tests.Support.Levensloopverzoeken;
 
 namespace Draaiboek.Tests.Meldingen;
 
@@ -324,17 +325,6 @@ public abstract class LevensloopTests(ServicesFixture services)
     private Task<(int Tokens, Guid? JongereId)> JongereAsync(Guid melding) => services.InDbAsync<MeldingDbContext, (int, Guid?)>(
         MeldingService.Name,
         async db => (await db.Herhalingstokens.CountAsync(token => token.MeldingId == melding), (await db.Meldingen.AsNoTracking().SingleAsync(m => m.Id == melding)).JongereId));
-
-    private static JsonObject Verbetering(JsonObject vraag)
-    {
-        foreach (var naam in new[] { "centrum", "ontvangenOp", "kanaal", "namensOrganisatie", "sector", "contactpersoon" })
-        {
-            vraag.Remove(naam);
-        }
-
-        vraag["reden"] = "Synthetische reden.";
-        return vraag;
-    }
 
     private async Task<JsonObject> GeschiedenisAsync(Guid id, string rol = Invoer.Medewerker)
     {

@@ -5,6 +5,7 @@ using Draaiboek.Meldingen;
 using Draaiboek.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
+using static Draaiboek.Tests.Support.Levensloopverzoeken;
 
 namespace Draaiboek.Tests.Meldingen;
 
@@ -214,17 +215,6 @@ public abstract class RisicotaxatieTests(ServicesFixture services)
 
     private static JsonObject Vraag(string signalen, int? keer = null, bool acuut = false)
         => new() { ["signalen"] = Signalen(signalen), ["aantalKeerWeggelopen"] = keer, ["acuut"] = acuut };
-
-    private static JsonObject Verbetering(JsonObject vraag)
-    {
-        foreach (var naam in new[] { "centrum", "sector", "contactpersoon" })
-        {
-            vraag.Remove(naam);
-        }
-
-        vraag["reden"] = "Synthetische reden.";
-        return vraag;
-    }
 
     private static JsonArray Signalen(string codes) => [.. codes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(code => (JsonNode)code)];
 

@@ -139,16 +139,32 @@ public abstract class SoortVraagTests(ServicesFixture services)
     }
 
     [Theory]
+    [Trait("Regel", "M2")]
+    [InlineData("1993-03-04", "ouder dan 25")]
+    [InlineData("2019-03-05", "na de dag van ontvangst")]
+    public async Task M2_Given_a_birth_date_that_can_not_be_a_young_persons_on_the_day_of_receipt_When_it_is_registered_or_corrected_Then_it_is_refused(string geboren, string reden)
+    {
+        var goed = Invoer.NamensOrganisatie(Invoer.Assessmentvraag(), "2019-03-04");
+        using var nieuw = await services.PostMeldingAsync(goed.DeepClone().AsObject().Met("jongere.geboortedatum", $"\"{geboren}\""), Invoer.Medewerker);
+        Assert.Contains(reden, await nieuw.EnigeFoutAsync("jongere.geboortedatum"), StringComparison.Ordinal);
+
+        var id = await services.RegistreerAsync(goed.Met("jongere.geboortedatum", "\"2003-02-01\""), Invoer.Medewerker);
+        using var verbeterd = await services.VerbeterAsync(id, Levensloopverzoeken.Verbetering(Invoer.Assessmentvraag().Met("jongere.geboortedatum", $"\"{geboren}\"")), Invoer.Medewerker);
+        Assert.Contains(reden, await verbeterd.EnigeFoutAsync("jongere.geboortedatum"), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("2001-03-05", "van15Tot17", "2019-03-04")]
     [InlineData("2001-03-04", "vanaf18", "2019-03-04")]
     [InlineData("1999-03-04", "vanaf18", "2019-03-04")]
+    [InlineData("1993-03-05", "vanaf18", "2019-03-04")]
     [InlineData("2004-03-05", "van12Tot14", "2019-03-04")]
     [InlineData("2004-03-04", "van15Tot17", "2019-03-04")]
     [InlineData("2007-03-05", "onder12", "2019-03-04")]
     [InlineData("2007-03-04", "van12Tot14", "2019-03-04")]
     [InlineData("2000-02-29", "van15Tot17", "2018-02-28")]
     [InlineData("2000-02-29", "vanaf18", "2018-03-01")]
-    public async Task M2_Given_a_birth_date_When_it_is_registered_Then_the_age_on_the_day_of_receipt_is_marked_and_nobody_is_turned_away(
+    public async Task M2_Given_a_birth_date_When_it_is_registered_Then_the_age_on_the_day_of_receipt_is_marked_and_nobody_who_is_just_of_age_is_turned_away(
         string geboren, string klasse, string ontvangen)
     {
         var vraag = Invoer.NamensOrganisatie(Invoer.Assessmentvraag(), ontvangen).Met("jongere.geboortedatum", $"\"{geboren}\"");

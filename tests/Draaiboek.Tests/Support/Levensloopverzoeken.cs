@@ -13,6 +13,18 @@ internal static class Levensloopverzoeken
         return vraag;
     }
 
+    /// <summary>The body of a correction that makes the melding what this question asks.</summary>
+    public static JsonObject Verbetering(JsonObject vraag)
+    {
+        foreach (var naam in (string[])["centrum", "ontvangenOp", "kanaal", "namensOrganisatie", "sector", "contactpersoon"])
+        {
+            vraag.Remove(naam);
+        }
+
+        vraag["reden"] = "Synthetische reden.";
+        return vraag;
+    }
+
     public static async Task<HttpResponseMessage> StapAsync(this ServicesFixture services, Guid id, string pad, string json, string rol)
     {
         using var client = services.Client(MeldingService.Name, rol);
