@@ -12,7 +12,7 @@ internal sealed record Gelijkenis(Herhalingszoeker.Andere Andere, Vergelijking V
 /// Finds which other meldingen may be about the same young person (G6): by blind tokens first, then by opening and comparing those few.
 /// Only codes come out of it; whoever asks accounts in the audit trail for each identity that was opened.
 /// </summary>
-internal sealed class Herhalingszoeker(MeldingDbContext db, EnvelopeEncryption encryption, Herhalingsindex index)
+internal sealed class Herhalingszoeker(MeldingDbContext db, EnvelopeEncryption encryption)
 {
     /// <summary>More are not opened in one go. Those that agree in most come first, then the newest.</summary>
     public const int Meeste = 50;
@@ -25,14 +25,12 @@ internal sealed class Herhalingszoeker(MeldingDbContext db, EnvelopeEncryption e
     /// <returns>All that were opened, also those that are no suggestion. What was erased is not among them.</returns>
     public async Task<IReadOnlyList<Gelijkenis>> ZoekAsync(Melding melding, IReadOnlyCollection<Guid> ook, CancellationToken cancellationToken)
     {
-        if (await OpenAsync(melding, cancellationToken) is not { } identiteit)
-        {
-            return [];
-        }
-
-        var ids = await KandidatenAsync(melding.Id, identiteit, cancellationToken);
-        Guid[] alle = [.. ids.Union(ook)];
-        return alle.Length == 0 ? [] : await VergelijkAsync(identiteit, alle, cancellationToken);
+        // The key is in another database than the tokens: nobody need wait for the one to ask the other.
+        var openen = OpenAsync(melding, cancellationToken);
+        var zoeken = KandidatenAsync(melding.Id, cancellationToken);
+        await Task.WhenAll(openen, zoeken);
+        Guid[] alle = [.. (await zoeken).Union(ook)];
+        return alle.Length == 0 || await openen is not { } identiteit ? [] : await VergelijkAsync(identiteit, alle, cancellationToken);
     }
 
     /// <summary>Whether these two are a suggestion; opens no other.</summary>
@@ -40,27 +38,27 @@ internal sealed class Herhalingszoeker(MeldingDbContext db, EnvelopeEncryption e
         => await OpenAsync(melding, cancellationToken) is { } identiteit
             && await VergelijkAsync(identiteit, [andereId], cancellationToken) is [{ Vergelijking.IsVoorstel: true }];
 
-    private async Task<IReadOnlyList<Guid>> KandidatenAsync(Guid id, IdentiteitJongere identiteit, CancellationToken cancellationToken)
-    {
-        var tokens = index.Tokens(id, identiteit).Select(token => token.Token).ToArray();
-        return tokens.Length == 0
-            ? []
-            : await db.Herhalingstokens.AsNoTracking()
-                .Where(token => tokens.Contains(token.Token) && token.MeldingId != id)
-                .GroupBy(token => token.MeldingId)
-                .OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key)
-                .Select(group => group.Key)
-                .Take(Meeste)
-                .ToListAsync(cancellationToken);
-    }
+    /// <summary>By the tokens that the melding itself has in the index: they follow its identity, and an erased one has none.</summary>
+    private async Task<IReadOnlyList<Guid>> KandidatenAsync(Guid id, CancellationToken cancellationToken)
+        => await db.Herhalingstokens.AsNoTracking()
+            .Where(eigen => eigen.MeldingId == id)
+            .Join(db.Herhalingstokens, eigen => eigen.Token, ander => ander.Token, (_, ander) => ander.MeldingId)
+            .Where(ander => ander != id)
+            .GroupBy(ander => ander)
+            .OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key)
+            .Select(group => group.Key)
+            .Take(Meeste)
+            .ToListAsync(cancellationToken);
 
     private async Task<IReadOnlyList<Gelijkenis>> VergelijkAsync(IdentiteitJongere identiteit, Guid[] ids, CancellationToken cancellationToken)
     {
-        var keys = await encryption.OpenKeysAsync(ids, cancellationToken);
-        var anderen = await db.Meldingen.AsNoTracking()
+        var sleutels = encryption.OpenKeysAsync(ids, cancellationToken);
+        var lezen = db.Meldingen.AsNoTracking()
             .Where(melding => ids.Contains(melding.Id))
             .Select(m => new Andere(m.Id, m.Centrum, m.OntvangenOp, m.Soort, m.Organisatie, m.JongereId, m.JongereVersleuteld))
             .ToListAsync(cancellationToken);
+        await Task.WhenAll(sleutels, lezen);
+        var (keys, anderen) = (await sleutels, await lezen);
         return [.. anderen
             .Where(andere => andere.JongereVersleuteld is not null && keys.ContainsKey(andere.Id))
             .Select(andere => new Gelijkenis(andere, Vergelijking.Van(identiteit, Open(keys[andere.Id], andere.JongereVersleuteld!))))];
