@@ -19,7 +19,8 @@ internal sealed class MeldingRegels : VraagRegels<MeldingInvoer>
         RuleFor(m => m).Custom((melding, context) =>
         {
             // A day in the future is told by itself.
-            if (melding.Jongere?.Geboortedatum is { } geboren && geboren <= time.Vandaag() && Leeftijd.Fout(geboren, melding.OntvangenOp ?? time.Vandaag()) is { } fout)
+            var ontvangen = melding.OntvangenOp is { } dag && dag < time.Vandaag() ? dag : time.Vandaag();
+            if (melding.Jongere?.Geboortedatum is { } geboren && geboren <= time.Vandaag() && Leeftijd.Fout(geboren, ontvangen) is { } fout)
             {
                 context.AddFailure($"{nameof(melding.Jongere)}.{nameof(JongereInvoer.Geboortedatum)}", fout);
             }
