@@ -11,7 +11,7 @@ namespace Draaiboek.Hosting.Encryption;
 /// its own transaction: a key that was destroyed for an erasure that then is not saved would be lost for nothing. What a crash leaves over is done at the next start.
 /// </summary>
 public sealed partial class KeyErasure<TDb>(IServiceScopeFactory scopes, EnvelopeEncryption encryption, TimeProvider time, ILogger<KeyErasure<TDb>> logger)
-    : PeriodicWork(TimeSpan.FromMinutes(1), time)
+    : PeriodicWork(TimeSpan.FromMinutes(1), time, atOnce: false)
     where TDb : ServiceDbContext
 {
     /// <summary>Further back than the last turn: a line can have the day for its moment, and the clocks of two copies differ.</summary>

@@ -1,8 +1,6 @@
 using Draaiboek.Hosting;
 using Draaiboek.Hosting.Audit;
-using Draaiboek.Hosting.Databases;
 using Draaiboek.Hosting.Encryption;
-using Draaiboek.Hosting.Operations;
 using Microsoft.EntityFrameworkCore;
 
 namespace Draaiboek.Meldingen;
@@ -29,42 +27,19 @@ internal static class ConceptWissing
 
 /// <summary>Erases, once an hour, the drafts that nobody changed for the set term.</summary>
 internal sealed partial class ConceptWisser(IServiceScopeFactory scopes, ConceptSettings settings, TimeProvider time, ILogger<ConceptWisser> logger)
-    : PeriodicWork(TimeSpan.FromHours(1), time)
+    : Termijnwisser(scopes, TimeSpan.FromHours(1), time)
 {
-    private const int Hoogstens = 500;
+    protected override IQueryable<Guid> Vervallen(MeldingDbContext db) => Vervallen(db.Concepten).OrderBy(c => c.GewijzigdOp).Select(c => c.Id);
 
-    protected override async Task DoAsync(CancellationToken cancellationToken)
+    protected override async Task WisAsync(IServiceProvider services, MeldingDbContext db, Guid id, CancellationToken cancellationToken)
     {
-        foreach (var id in await VervallenAsync(cancellationToken))
+        if (await db.NeemConceptWegAsync(concepten => Vervallen(concepten).Where(c => c.Id == id), id, Time, cancellationToken))
         {
-            await WisAsync(id, cancellationToken);
+            db.AddOwnAudit(MeldingWisser.Door, "concept.vervallen", id, Time);
         }
     }
 
     protected override void OnFailed(string fault) => Failed(logger, fault);
-
-    /// <summary>Looked at again in its own transaction: somebody may have gone on with it meanwhile.</summary>
-    private async Task WisAsync(Guid id, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<MeldingDbContext>();
-        await scope.ServiceProvider.GetRequiredService<WriteTransaction<MeldingDbContext>>().RunAsync(
-            async token =>
-            {
-                if (await db.NeemConceptWegAsync(concepten => Vervallen(concepten).Where(c => c.Id == id), id, Time, token))
-                {
-                    db.AddOwnAudit(MeldingWisser.Door, "concept.vervallen", id, Time);
-                }
-            },
-            cancellationToken);
-    }
-
-    private async Task<List<Guid>> VervallenAsync(CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<MeldingDbContext>();
-        return await Vervallen(db.Concepten).OrderBy(c => c.GewijzigdOp).Take(Hoogstens).Select(c => c.Id).ToListAsync(cancellationToken);
-    }
 
     private IQueryable<Concept> Vervallen(IQueryable<Concept> concepten)
     {

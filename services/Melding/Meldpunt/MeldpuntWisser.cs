@@ -1,7 +1,5 @@
 using Draaiboek.Hosting;
-using Draaiboek.Hosting.Databases;
 using Draaiboek.Hosting.Encryption;
-using Draaiboek.Hosting.Operations;
 using Microsoft.EntityFrameworkCore;
 
 namespace Draaiboek.Meldingen;
@@ -21,47 +19,24 @@ internal static class MeldpuntWissing
 
 /// <summary>Closes, once a minute, the conversations in which nobody wrote for the set term.</summary>
 internal sealed partial class MeldpuntWisser(IServiceScopeFactory scopes, MeldpuntSettings settings, TimeProvider time, ILogger<MeldpuntWisser> logger)
-    : PeriodicWork(TimeSpan.FromMinutes(1), time)
+    : Termijnwisser(scopes, TimeSpan.FromMinutes(1), time)
 {
-    private const int Hoogstens = 500;
+    protected override IQueryable<Guid> Vervallen(MeldingDbContext db) => Vervallen(db.Meldpuntgesprekken).OrderBy(g => g.LaatsteOp).Select(g => g.Id);
 
-    protected override async Task DoAsync(CancellationToken cancellationToken)
+    protected override async Task WisAsync(IServiceProvider services, MeldingDbContext db, Guid id, CancellationToken cancellationToken)
     {
-        foreach (var id in await VervallenAsync(cancellationToken))
+        if (await Vervallen(db.Meldpuntgesprekken).SingleOrDefaultAsync(g => g.Id == id, cancellationToken) is { } gesprek)
         {
-            await SluitAsync(id, cancellationToken);
+            await db.SluitAsync(gesprek, RedenSluiting.Termijn, Time.Vandaag(), cancellationToken);
         }
     }
 
     protected override void OnFailed(string fault) => Failed(logger, fault);
 
-    /// <summary>Looked at again in its own transaction: somebody may have written meanwhile.</summary>
-    private async Task SluitAsync(Guid id, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<MeldingDbContext>();
-        await scope.ServiceProvider.GetRequiredService<WriteTransaction<MeldingDbContext>>().RunAsync(
-            async _ =>
-            {
-                if (await Vervallen(db.Meldpuntgesprekken).SingleOrDefaultAsync(g => g.Id == id, cancellationToken) is { } gesprek)
-                {
-                    await db.SluitAsync(gesprek, RedenSluiting.Termijn, Time.Vandaag(), cancellationToken);
-                }
-            },
-            cancellationToken);
-    }
-
     private IQueryable<Meldpuntgesprek> Vervallen(IQueryable<Meldpuntgesprek> gesprekken)
     {
         var grens = Time.Vandaag().AddDays(-settings.BewaartermijnDagen);
         return gesprekken.Where(g => g.Toestand != MeldpuntToestand.Gesloten && g.LaatsteOp < grens);
-    }
-
-    private async Task<List<Guid>> VervallenAsync(CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<MeldingDbContext>();
-        return await Vervallen(db.Meldpuntgesprekken.AsNoTracking()).OrderBy(g => g.LaatsteOp).Take(Hoogstens).Select(g => g.Id).ToListAsync(cancellationToken);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Het sluiten van anonieme gesprekken na hun termijn faalde op {Fault}; over een minuut opnieuw.")]

@@ -1,61 +1,35 @@
 using Draaiboek.Hosting;
 using Draaiboek.Hosting.Audit;
-using Draaiboek.Hosting.Databases;
 using Draaiboek.Hosting.Http;
-using Draaiboek.Hosting.Operations;
 using Microsoft.EntityFrameworkCore;
 
 namespace Draaiboek.Meldingen;
 
 /// <summary>Erases, once an hour, the closed and withdrawn meldingen on which nobody took a step for the set term. What is open is never erased by itself.</summary>
 internal sealed partial class MeldingWisser(IServiceScopeFactory scopes, MeldingSettings settings, TimeProvider time, ILogger<MeldingWisser> logger)
-    : PeriodicWork(TimeSpan.FromHours(1), time)
+    : Termijnwisser(scopes, TimeSpan.FromHours(1), time)
 {
     /// <summary>Who the history and the audit trail name.</summary>
     public const string Door = "draaiboek:bewaartermijn";
 
-    private const int Hoogstens = 500;
+    protected override IQueryable<Guid> Vervallen(MeldingDbContext db) => NaTermijn(db).OrderBy(m => m.OntvangenOp).ThenBy(m => m.Id).Select(m => m.Id);
 
-    protected override async Task DoAsync(CancellationToken cancellationToken)
+    protected override async Task WisAsync(IServiceProvider services, MeldingDbContext db, Guid id, CancellationToken cancellationToken)
     {
-        foreach (var id in await VervallenAsync(cancellationToken))
+        if (await NaTermijn(db).SingleOrDefaultAsync(m => m.Id == id, cancellationToken) is not { } melding)
         {
-            await WisAsync(id, cancellationToken);
+            return;
         }
+
+        melding.GewistOp = Time.Vandaag();
+        services.GetRequiredService<Meldingstapper>().Noteer(melding, new Meldingsstap(id, MeldingStapSoort.Gewist, Reden: RedenWissing.Termijn.Woord()), Door);
+        db.AddOwnAudit(Door, "melding.gewist", id, Time);
+        await db.WisAsync(id, Door, Time, cancellationToken);
     }
 
     protected override void OnFailed(string fault) => Failed(logger, fault);
 
-    private async Task<List<Guid>> VervallenAsync(CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        return await Vervallen(scope.ServiceProvider.GetRequiredService<MeldingDbContext>())
-            .OrderBy(m => m.OntvangenOp).ThenBy(m => m.Id).Take(Hoogstens).Select(m => m.Id).ToListAsync(cancellationToken);
-    }
-
-    /// <summary>Looked at again in its own transaction: somebody may have come back to it meanwhile.</summary>
-    private async Task WisAsync(Guid id, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<MeldingDbContext>();
-        var stapper = scope.ServiceProvider.GetRequiredService<Meldingstapper>();
-        await scope.ServiceProvider.GetRequiredService<WriteTransaction<MeldingDbContext>>().RunAsync(
-            async token =>
-            {
-                if (await Vervallen(db).SingleOrDefaultAsync(m => m.Id == id, token) is not { } melding)
-                {
-                    return;
-                }
-
-                melding.GewistOp = Time.Vandaag();
-                stapper.Noteer(melding, new Meldingsstap(id, MeldingStapSoort.Gewist, Reden: RedenWissing.Termijn.Woord()), Door);
-                db.AddOwnAudit(Door, "melding.gewist", id, Time);
-                await db.WisAsync(id, Door, Time, token);
-            },
-            cancellationToken);
-    }
-
-    private IQueryable<Melding> Vervallen(MeldingDbContext db)
+    private IQueryable<Melding> NaTermijn(MeldingDbContext db)
     {
         var grens = Time.Vandaag().AddYears(-settings.BewaartermijnJaren);
         return db.Meldingen
