@@ -32,11 +32,12 @@ public static class RouteExtensions
     /// <summary>A POST that takes one file as <c>multipart/form-data</c>. Its body is read by what the handler asks for it, an <see cref="IBody"/>.</summary>
     /// <param name="field">Name of the part that holds the file.</param>
     /// <param name="description">What the file may be, and how large.</param>
+    /// <param name="maxBytes">Largest request, the form around the file included; what is read beyond it is refused by the server itself.</param>
     public static RouteHandlerBuilder MapUpload<TResponse>(
-        this IEndpointRouteBuilder routes, string pattern, AuthorizationPolicy policy, string summary, Delegate handler, string field, string description)
+        this IEndpointRouteBuilder routes, string pattern, AuthorizationPolicy policy, string summary, Delegate handler, string field, string description, int maxBytes)
         => routes.MapPost(pattern, handler)
             .Describe(pattern, policy, summary, handler)
-            .WithMetadata(new FileTaken(field, description))
+            .WithMetadata(new FileTaken(field, description), new LargeBody(maxBytes))
             .RefusesBody()
             .Produces<StapProbleem>(StatusCodes.Status409Conflict, ProblemJson)
             .Produces<TResponse>(StatusCodes.Status201Created)

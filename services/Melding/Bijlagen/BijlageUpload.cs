@@ -3,7 +3,6 @@ using System.Text;
 using Draaiboek.Hosting.Encryption;
 using Draaiboek.Hosting.Http;
 using Draaiboek.Hosting.Identity;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
@@ -49,11 +48,6 @@ internal sealed class BijlageUpload : IBody
 
     public static async ValueTask<BijlageUpload> BindAsync(HttpContext http)
     {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = Bijlagegrenzen.MaxAanvraag;
-        }
-
         using var tijd = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         tijd.CancelAfter(Ontvangsttijd);
         try

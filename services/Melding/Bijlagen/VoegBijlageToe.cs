@@ -25,7 +25,8 @@ internal static class VoegBijlageToe
             "Een bijlage aan een melding toevoegen: een PDF of een foto",
             HandleAsync,
             BijlageUpload.Veld,
-            "Een PDF, JPEG, PNG, WebP of HEIC van hoogstens 20 MB, met zijn bestandsnaam. Wat het is, wordt aan de inhoud gezien.");
+            "Een PDF, JPEG, PNG, WebP of HEIC van hoogstens 20 MB, met zijn bestandsnaam. Wat het is, wordt aan de inhoud gezien.",
+            Bijlagegrenzen.MaxAanvraag);
 
     private static async Task<Outcome> HandleAsync(
         Guid id,

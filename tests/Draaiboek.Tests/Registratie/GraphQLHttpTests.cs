@@ -7,6 +7,7 @@ using Draaiboek.Hosting;
 using Draaiboek.Registratie;
 using Draaiboek.Tests.Gateway;
 using Draaiboek.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -151,4 +152,26 @@ public abstract class GraphQLHttpTests(ServicesFixture services)
 
 public sealed class GraphQLHttpTestsEmbedded(EmbeddedServices services) : GraphQLHttpTests(services), IClassFixture<EmbeddedServices>;
 
-public sealed class GraphQLHttpTestsDistributed(DistributedServices services) : GraphQLHttpTests(services.OrSkip()), IClassFixture<DistributedServices>;
+public sealed class GraphQLHttpTestsDistributed(DistributedServices services) : GraphQLHttpTests(services.OrSkip()), IClassFixture<DistributedServices>
+{
+    [Fact]
+    public async Task Given_a_question_that_PostgreSQL_is_at_work_on_When_the_asker_goes_away_Then_the_work_ends()
+    {
+        using var client = services.Client(RegistratieService.Name, "stuurgroep");
+        using var weg = new CancellationTokenSource();
+        await services.InDbAsync<RegistratieDbContext, bool>(RegistratieService.Name, async db =>
+        {
+            // While the table is held, whoever counts in it waits, and would wait for as long as it is held.
+            await using var slot = await db.Database.BeginTransactionAsync();
+            await db.Database.ExecuteSqlAsync($"""LOCK TABLE "Feiten" IN ACCESS EXCLUSIVE MODE""");
+            async Task<bool> WachtIemandAsync(bool wacht) => await db.Database
+                .SqlQuery<int>($"""SELECT count(*)::int AS "Value" FROM pg_locks WHERE relation = '"Feiten"'::regclass AND NOT granted""").SingleAsync() > 0 == wacht;
+            var vraag = client.PostAsJsonAsync("/graphql", new { query = Cijfers.Query, variables = new { jaar = 2015 } }, weg.Token);
+            await ServicesFixture.EventuallyAsync("the question in the database", () => WachtIemandAsync(true));
+
+            await weg.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => vraag);
+            return await ServicesFixture.EventuallyAsync("nobody waits any more", () => WachtIemandAsync(false));
+        });
+    }
+}
