@@ -161,3 +161,144 @@ public enum AanleidingSoort
     PositiefAdvies = 1,
     GekendSlachtoffer,
 }
+
+/// <summary>What a centre offers after a question (M4, S9). Source: draaiboek 5.1 and 5.2.</summary>
+public enum AanbodSoort
+{
+    Kennismakingsgesprek = 1,
+    Assessment,
+    Vorming,
+}
+
+/// <summary>To whom one can be referred on (M4). Source: draaiboek 3.1, 4.2 and 5.1.</summary>
+public enum Doorverwijzing
+{
+    ChildFocus = 1,
+    Vertrouwenscentrum,
+    Lijn1712,
+    Sensoa,
+    Pimento,
+    CawSlachtofferhulp,
+    Zorgcentrum,
+    Politie,
+    AnderCentrum,
+    Andere,
+}
+
+/// <summary>Who may be told something that falls under professional secrecy. Source: draaiboek 4.2, 8 and 9.</summary>
+public enum Ontvanger
+{
+    /// <summary>In immediate danger, 101 or 112.</summary>
+    Politie = 1,
+
+    Hulpdienst,
+    Jeugdparket,
+    Referentiemagistraat,
+    Consulent,
+    Jeugdrechter,
+
+    /// <summary>A consultation that is organised by law, decree, ordinance or reasoned decision (article 458ter).</summary>
+    Casusoverleg,
+
+    /// <summary>A court or parliamentary inquiry before which one is called as a witness (article 458).</summary>
+    Rechtbank,
+
+    /// <summary>Agentschap Opgroeien (A10), of an ernstige gebeurtenis or media attention (M10).</summary>
+    Agentschap,
+
+    Ouders,
+    AndereHulpverlener,
+}
+
+/// <summary>The ground on which professional secrecy is lifted (M12). Source: draaiboek 9. Article numbers as in the criminal code of 1867.</summary>
+public enum Rechtsgrond
+{
+    SchuldigVerzuim422bis = 1,
+    Spreekrecht458bis,
+    Casusoverleg458ter,
+    Noodtoestand,
+    WettelijkePlicht,
+    Toestemming,
+}
+
+/// <summary>
+/// What happened in a case before the court, or around it (J2–J6, J8). The statuut is the referentiemagistraat's to grant and to end; a centre only writes down what
+/// was decided. Source: draaiboek 7; senaat-voorstel-resolutie III.B.5 and points 7 and 8.
+/// </summary>
+public enum JuridischeStapSoort
+{
+    StatuutAangevraagd = 1,
+    StatuutToegekend,
+    StatuutGeweigerd,
+
+    /// <summary>Taken away by the referentiemagistraat.</summary>
+    StatuutIngetrokken,
+
+    /// <summary>Ended because its conditions are no longer met, or because it has run its course.</summary>
+    StatuutVervallen,
+
+    VerklaringBijPolitie,
+    VerklaringBenadeeldePersoon,
+    BurgerlijkePartij,
+    Zitting,
+    SchadevergoedingGevorderd,
+    SchadevergoedingToegekend,
+    RechtsbijstandGevraagd,
+    RechtsbijstandToegekend,
+
+    /// <summary>The victim is prosecuted for what it did under exploitation (J8).</summary>
+    VervolgingVanSlachtoffer,
+}
+
+/// <summary>Who files for a victim (J3, J4, J9). Source: draaiboek 7.</summary>
+public enum Indiener
+{
+    /// <summary>The victim itself, of age.</summary>
+    MeerderjarigSlachtoffer = 1,
+
+    WettelijkVertegenwoordiger,
+
+    /// <summary>Only of a minor under supervision of the jeugdrechtbank, and only the verklaring benadeelde persoon.</summary>
+    Jeugdadvocaat,
+}
+
+/// <summary>Where a vorming stands (P3). Source: vraag-dossiers-aanpak, question 7.</summary>
+public enum Vormingsstand
+{
+    Gevraagd = 1,
+    Gepland,
+    Gegeven,
+
+    /// <summary>It does not take place, or was written down by mistake.</summary>
+    Geannuleerd,
+}
+
+/// <summary>How many took part in a vorming, as a class.</summary>
+public enum Deelnemersklasse
+{
+    TotTien = 1,
+    ElfTotTwintig,
+    EenentwintigTotVijftig,
+    MeerDanVijftig,
+    Onbekend,
+}
+
+/// <summary>Why a centre has a backlog (G2). Source: vraag-dossiers-aanpak, answer 6.</summary>
+public enum Achterstandsoorzaak
+{
+    PiekNaRondzendbrief = 1,
+    UitvalPersoneel,
+    OnduidelijkeOpdracht,
+    Anders,
+}
+
+/// <summary>Kinds of care that a young person is taken in by (H1). Source: draaiboek 6; vraag-capaciteit-aanbod, questions 1 and 2.</summary>
+public enum Opnamesoort
+{
+    RegulierAanbod = 1,
+    BeveiligendeOpvang,
+    Gemeenschapsinstelling,
+    KleinschaligeWoonvorm,
+    Ontheming,
+    ContextbegeleidingIntensief,
+}

@@ -7,6 +7,10 @@ internal sealed class RegistratieDbContext(DbContextOptions<RegistratieDbContext
 {
     public DbSet<Feit> Feiten => Set<Feit>();
 
+    public DbSet<Vorming> Vormingen => Set<Vorming>();
+
+    public DbSet<Achterstand> Achterstanden => Set<Achterstand>();
+
     public DbSet<Herhaling> Herhalingen => Set<Herhaling>();
 
     public DbSet<Publicatie> Publicaties => Set<Publicatie>();
@@ -24,6 +28,8 @@ internal sealed class RegistratieDbContext(DbContextOptions<RegistratieDbContext
             feit.HasIndex(f => new { f.Soort, f.Op });
             feit.HasIndex(f => f.MeldingId);
         });
+        modelBuilder.Entity<Vorming>().HasKey(v => new { v.AggregaatId, v.Versie });
+        modelBuilder.Entity<Achterstand>().HasKey(a => new { a.AggregaatId, a.Versie });
         modelBuilder.Entity<Herhaling>(herhaling =>
         {
             herhaling.HasKey(h => h.MeldingId);

@@ -21,7 +21,11 @@ public abstract class M5Tests(Func<ServicesFixture> nieuw)
     private static readonly string[] Nul = ["inlichtingParket 0/0", "openingJuridischDossier 0/0", "startBegeleiding 0/0"];
 
     /// <summary>Nobody publishes these yet; what they would bring about is held against M5 all the same.</summary>
-    private static readonly Type[] NogNietVerstuurd = [typeof(AssessmentWerdStopgezet), typeof(AssessmentWerdOvergedragen)];
+    private static readonly Type[] NogNietVerstuurd =
+    [
+        typeof(AssessmentWerdStopgezet), typeof(AssessmentWerdOvergedragen), typeof(JuridischeStapWerdGezet), typeof(OpnameWerdGeregistreerd),
+        typeof(HernieuwdSlachtofferschapWerdVastgesteld), typeof(VormingWerdGeregistreerd), typeof(AchterstandWerdVerklaard),
+    ];
 
     [Theory]
     [InlineData("own id")]
@@ -63,7 +67,8 @@ public abstract class M5Tests(Func<ServicesFixture> nieuw)
         await using var vers = await OwnServices.StartAsync(nieuw());
         var services = vers.Fixture;
         var verloop = new Verloop(new DateOnly(2020, 1, 1)).Gesprek(new DateOnly(2020, 1, 2));
-        object[] ongezien = [.. verloop.Stopgezet(new DateOnly(2020, 1, 3)).Berichten, .. new Verloop(new DateOnly(2020, 1, 1)).Overgedragen(new DateOnly(2020, 1, 3)).Berichten];
+        object[] ongezien = [.. verloop.Stopgezet(new DateOnly(2020, 1, 3)).Berichten, .. new Verloop(new DateOnly(2020, 1, 1)).Overgedragen(new DateOnly(2020, 1, 3)).Berichten, .. Ongezien(verloop.MeldingId)];
+        Assert.Empty(NogNietVerstuurd.Except(ongezien.Select(bericht => bericht.GetType())));
         var alle = berichten.Select(paar => paar.Bericht).Concat(ongezien).ToList();
         if (hoe == "in reverse order")
         {
@@ -89,6 +94,19 @@ public abstract class M5Tests(Func<ServicesFixture> nieuw)
             AssessmentService.Name, async db => (await db.Assessments.CountAsync(a => a.Toestand == AssessmentToestand.Wachtend), await db.Stappen.CountAsync())));
     }
 
+    private static object[] Ongezien(Guid melding)
+    {
+        var op = new DateOnly(2020, 1, 4);
+        return
+        [
+            .. Enum.GetValues<JuridischeStapSoort>().Select(soort => Bericht.JuridischeStap(soort, op, melding)),
+            Bericht.Opname(Opnamesoort.BeveiligendeOpvang, op, melding),
+            Bericht.HernieuwdSlachtofferschap(op, melding),
+            Bericht.Vorming(Vormingsstand.Gegeven, op),
+            Bericht.Achterstand(Achterstandsoorzaak.PiekNaRondzendbrief, op),
+        ];
+    }
+
     /// <summary>Every kind of question and every kind of step, by hand and through the services; the answer is every message that any of them sent.</summary>
     private static async Task<List<(Guid Id, object Bericht)>> SpeelAllesAsync(ServicesFixture services)
     {
@@ -101,7 +119,18 @@ public abstract class M5Tests(Func<ServicesFixture> nieuw)
 
         var bekend = Invoer.NamensOrganisatie(Invoer.Assessmentvraag());
         bekend["soort"] = "gekendSlachtoffer";
-        await services.RegistreerAsync(bekend, Invoer.Medewerker);
+        var gekend = await services.RegistreerAsync(bekend, Invoer.Medewerker);
+        foreach (var (pad, inhoud) in new[]
+        {
+            ("antwoorden", """{"tekst":"Synthetisch antwoord.","doorverwezenNaar":"childFocus"}"""),
+            ("aanbod", """{"soort":"vorming"}"""),
+            ("aanbod/antwoord", """{"soort":"vorming","antwoord":"aanvaard"}"""),
+            ("inlichtingen", """{"ontvanger":"politie","op":"2019-03-04","contact":"Synthetisch contact","waarom":"Synthetische reden.","watMeegedeeld":"Synthetische inhoud.","grond":{"rechtsgrond":"noodtoestand","noodtoestand":{"hogerGoed":"Synthetisch hoger goed."}}}"""),
+        })
+        {
+            using var gedaan = await services.StapAsync(gekend, pad, inhoud, Invoer.Medewerker);
+            Assert.Equal(HttpStatusCode.Created, gedaan.StatusCode);
+        }
 
         var zonderToestemming = Werklijst.Stap("positiefAdvies");
         zonderToestemming["toestemming"] = Werklijst.GeenToestemming();

@@ -1,3 +1,5 @@
+using Draaiboek.Berichten;
+
 namespace Draaiboek.Hosting.Reserved;
 
 /// <summary>What a melding never brings about by itself (M5): each exists only as the act of a person. Source: draaiboek 5.1, 'Wat gebeurt er NIET met de melding?'.</summary>
@@ -6,17 +8,6 @@ public enum HandelingSoort
     InlichtingParket = 1,
     OpeningJuridischDossier,
     StartBegeleiding,
-}
-
-/// <summary>The ground on which professional secrecy allows it (M12). Source: draaiboek 9. Article numbers as in the criminal code of 1867.</summary>
-public enum Rechtsgrond
-{
-    SchuldigVerzuim422bis = 1,
-    Spreekrecht458bis,
-    Casusoverleg458ter,
-    Noodtoestand,
-    WettelijkePlicht,
-    Toestemming,
 }
 
 /// <summary>One reserved act: who, why and on what legal ground. Written once, in the transaction of what it allows, and never changed.</summary>

@@ -1,3 +1,4 @@
+using Draaiboek.Berichten;
 using Draaiboek.Hosting.Http;
 using Draaiboek.Hosting.Identity;
 using Draaiboek.Hosting.Reserved;

@@ -1,5 +1,5 @@
+using Draaiboek.Berichten;
 using Draaiboek.Hosting.Http;
-using Draaiboek.Hosting.Reserved;
 using FluentValidation;
 
 namespace Draaiboek.Meldingen;

@@ -1,8 +1,10 @@
 using System.Text.Json;
+using Draaiboek.Berichten;
 using Draaiboek.Hosting.Audit;
 using Draaiboek.Hosting.Encryption;
 using Draaiboek.Hosting.Http;
 using Draaiboek.Hosting.Identity;
+using Draaiboek.Hosting.Messaging;
 using Microsoft.EntityFrameworkCore;
 
 namespace Draaiboek.Meldingen;
@@ -53,6 +55,18 @@ internal sealed class Inlichter(MeldingDbContext db, EnvelopeEncryption encrypti
         };
         db.Inlichtingen.Add(inlichting);
         db.AddAudit(caller, "melding.inlichting", melding.Id, time);
+        db.AddMessage(melding.Id, AlsBericht(inlichting), time);
         return antwoord(melding, inlichting, key);
     }
+
+    private static InlichtingWerdGegeven AlsBericht(Inlichting inlichting) => new()
+    {
+        InlichtingId = inlichting.Id,
+        MeldingId = inlichting.MeldingId,
+        Versie = 1,
+        Op = inlichting.Op,
+        GeregistreerdOp = inlichting.GeregistreerdOp,
+        Ontvanger = inlichting.Ontvanger,
+        Rechtsgrond = inlichting.Rechtsgrond,
+    };
 }

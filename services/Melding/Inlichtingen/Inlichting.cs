@@ -1,31 +1,7 @@
+using Draaiboek.Berichten;
 using Draaiboek.Hosting.Reserved;
 
 namespace Draaiboek.Meldingen;
-
-/// <summary>Who may be told something that falls under professional secrecy. Source: draaiboek 4.2, 8 and 9.</summary>
-internal enum Ontvanger
-{
-    /// <summary>In immediate danger, 101 or 112.</summary>
-    Politie = 1,
-
-    Hulpdienst,
-    Jeugdparket,
-    Referentiemagistraat,
-    Consulent,
-    Jeugdrechter,
-
-    /// <summary>A consultation that is organised by law, decree, ordinance or reasoned decision (article 458ter).</summary>
-    Casusoverleg,
-
-    /// <summary>A court or parliamentary inquiry before which one is called as a witness (article 458).</summary>
-    Rechtbank,
-
-    /// <summary>Agentschap Opgroeien (A10), of an ernstige gebeurtenis or media attention (M10).</summary>
-    Agentschap,
-
-    Ouders,
-    AndereHulpverlener,
-}
 
 /// <summary>The crime that article 458bis is about, as numbered in the criminal code of 1867. Source: draaiboek 9.</summary>
 internal enum Misdrijf

@@ -4,7 +4,6 @@ using Draaiboek.Hosting.Audit;
 using Draaiboek.Hosting.Encryption;
 using Draaiboek.Hosting.Http;
 using Draaiboek.Hosting.Identity;
-using Draaiboek.Hosting.Reserved;
 using Microsoft.EntityFrameworkCore;
 
 namespace Draaiboek.Meldingen;

@@ -1,7 +1,6 @@
 using Draaiboek.Berichten;
 using Draaiboek.Hosting.Http;
 using Draaiboek.Hosting.Identity;
-using Draaiboek.Hosting.Reserved;
 using FluentValidation;
 
 namespace Draaiboek.Meldingen;

@@ -20,7 +20,9 @@ internal sealed record MeldingStapAntwoord(Guid Id, MeldingToestand Toestand, in
 /// <param name="Tekst">In words: what is added, or why. Encrypted.</param>
 /// <param name="Reden">The reason as a code, when the step has a list of these; of a step that can go several ways, which; of one about a bijlage, its id.</param>
 /// <param name="Op">Day of the step itself; today when it is left out.</param>
-internal sealed record Meldingsstap(Guid MeldingId, MeldingStapSoort Soort, string? Tekst = null, string? Reden = null, DateOnly? Op = null);
+/// <param name="Bericht">The message that tells the step, when it is counted; of the melding as it is after it.</param>
+internal sealed record Meldingsstap(
+    Guid MeldingId, MeldingStapSoort Soort, string? Tekst = null, string? Reden = null, DateOnly? Op = null, Func<Melding, object>? Bericht = null);
 
 /// <summary>What every step does around its own: find the melding, hold the step against the table, write history, audit and message.</summary>
 internal sealed class Meldingstapper(MeldingDbContext db, EnvelopeEncryption encryption, TimeProvider time)
@@ -102,6 +104,11 @@ internal sealed class Meldingstapper(MeldingDbContext db, EnvelopeEncryption enc
         if (MeldingBericht.WijzigingVan(stap.Soort) is { } wijziging)
         {
             db.AddMessage(melding.Id, melding.AlsWijziging(wijziging, time), time);
+        }
+
+        if (stap.Bericht is { } bericht)
+        {
+            db.AddMessage(melding.Id, bericht(melding), time);
         }
     }
 

@@ -1,3 +1,5 @@
+using Draaiboek.Berichten;
+using Draaiboek.Hosting;
 using Draaiboek.Hosting.Http;
 using Draaiboek.Hosting.Identity;
 using FluentValidation;
@@ -23,13 +25,14 @@ internal static class BeantwoordAanbod
             HandleAsync);
 
     private static async Task<Outcome> HandleAsync(
-        Guid id, Body<Invoer> body, Caller caller, MeldingDbContext db, Meldingstapper stapper, CancellationToken cancellationToken)
+        Guid id, Body<Invoer> body, Caller caller, MeldingDbContext db, Meldingstapper stapper, TimeProvider time, CancellationToken cancellationToken)
     {
         var (soort, antwoord) = body.Value;
         var aanbod = await db.Aanbod.SingleOrDefaultAsync(a => a.MeldingId == id && a.Soort == soort, cancellationToken);
         return await stapper.ZetAsync(
             meldingen => meldingen.ZichtbaarVoor(caller),
-            new Meldingsstap(id, MeldingStapSoort.AanbodBeantwoord, Reden: $"{soort.Woord()}:{antwoord.Woord()}"),
+            new Meldingsstap(
+                id, MeldingStapSoort.AanbodBeantwoord, Reden: $"{soort.Woord()}:{antwoord.Woord()}", Bericht: melding => AlsBericht(melding, soort, antwoord == AanbodStand.Aanvaard, time)),
             caller,
             (_, _) =>
             {
@@ -43,4 +46,14 @@ internal static class BeantwoordAanbod
             },
             cancellationToken);
     }
+
+    private static AanbodWerdBeantwoord AlsBericht(Melding melding, AanbodSoort soort, bool aanvaard, TimeProvider time) => new()
+    {
+        MeldingId = melding.Id,
+        Versie = melding.Versie,
+        Op = time.Vandaag(),
+        GeregistreerdOp = time.GetUtcNow(),
+        Aanbod = soort,
+        Aanvaard = aanvaard,
+    };
 }

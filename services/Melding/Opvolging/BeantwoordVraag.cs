@@ -1,23 +1,10 @@
+using Draaiboek.Berichten;
+using Draaiboek.Hosting;
 using Draaiboek.Hosting.Http;
 using Draaiboek.Hosting.Identity;
 using FluentValidation;
 
 namespace Draaiboek.Meldingen;
-
-/// <summary>To whom one can be referred on (M4). Source: draaiboek 3.1, 4.2 and 5.1.</summary>
-internal enum Doorverwijzing
-{
-    ChildFocus = 1,
-    Vertrouwenscentrum,
-    Lijn1712,
-    Sensoa,
-    Pimento,
-    CawSlachtofferhulp,
-    Zorgcentrum,
-    Politie,
-    AnderCentrum,
-    Andere,
-}
 
 /// <summary>The centre answers in writing (M11), and may refer on (M4). The organisation reads it in the history.</summary>
 internal static class BeantwoordVraag
@@ -38,11 +25,25 @@ internal static class BeantwoordVraag
             "Schriftelijk antwoorden op een vraag, eventueel met doorverwijzing",
             HandleAsync);
 
-    private static Task<Outcome> HandleAsync(Guid id, Body<Invoer> body, Caller caller, Meldingstapper stapper, CancellationToken cancellationToken)
-        => stapper.ZetAsync(
+    private static Task<Outcome> HandleAsync(
+        Guid id, Body<Invoer> body, Caller caller, Meldingstapper stapper, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var (tekst, naar) = body.Value;
+        return stapper.ZetAsync(
             meldingen => meldingen.VanCentrum(caller),
-            new Meldingsstap(id, MeldingStapSoort.Beantwoord, body.Value.Tekst, body.Value.DoorverwezenNaar?.Woord()),
+            new Meldingsstap(
+                id, MeldingStapSoort.Beantwoord, tekst, naar?.Woord(), Bericht: naar is { } verwezen ? melding => AlsBericht(melding, verwezen, time) : null),
             caller,
             static (_, _) => null,
             cancellationToken);
+    }
+
+    private static DoorverwijzingWerdGedaan AlsBericht(Melding melding, Doorverwijzing naar, TimeProvider time) => new()
+    {
+        MeldingId = melding.Id,
+        Versie = melding.Versie,
+        Op = time.Vandaag(),
+        GeregistreerdOp = time.GetUtcNow(),
+        Naar = naar,
+    };
 }

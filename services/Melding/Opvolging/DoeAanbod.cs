@@ -1,16 +1,10 @@
+using Draaiboek.Berichten;
+using Draaiboek.Hosting;
 using Draaiboek.Hosting.Http;
 using Draaiboek.Hosting.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Draaiboek.Meldingen;
-
-/// <summary>What a centre offers after a question (M4, S9). Source: draaiboek 5.1 and 5.2.</summary>
-internal enum AanbodSoort
-{
-    Kennismakingsgesprek = 1,
-    Assessment,
-    Vorming,
-}
 
 internal enum AanbodStand
 {
@@ -42,13 +36,13 @@ internal static class DoeAanbod
             HandleAsync);
 
     private static async Task<Outcome> HandleAsync(
-        Guid id, Body<Invoer> body, Caller caller, MeldingDbContext db, Meldingstapper stapper, CancellationToken cancellationToken)
+        Guid id, Body<Invoer> body, Caller caller, MeldingDbContext db, Meldingstapper stapper, TimeProvider time, CancellationToken cancellationToken)
     {
         var soort = body.Value.Soort;
         var aanbod = await db.Aanbod.SingleOrDefaultAsync(a => a.MeldingId == id && a.Soort == soort, cancellationToken);
         return await stapper.ZetAsync(
             meldingen => meldingen.VanCentrum(caller),
-            new Meldingsstap(id, MeldingStapSoort.Aangeboden, Reden: soort.Woord()),
+            new Meldingsstap(id, MeldingStapSoort.Aangeboden, Reden: soort.Woord(), Bericht: melding => AlsBericht(melding, soort, time)),
             caller,
             (_, _) =>
             {
@@ -71,4 +65,13 @@ internal static class DoeAanbod
             },
             cancellationToken);
     }
+
+    private static AanbodWerdGedaan AlsBericht(Melding melding, AanbodSoort soort, TimeProvider time) => new()
+    {
+        MeldingId = melding.Id,
+        Versie = melding.Versie,
+        Op = time.Vandaag(),
+        GeregistreerdOp = time.GetUtcNow(),
+        Aanbod = soort,
+    };
 }

@@ -17,13 +17,21 @@ internal enum FeitSoort
 
     /// <summary>How a question stands after a correction, a withdrawal or a hand-over; the highest version holds.</summary>
     VraagGewijzigd,
+
+    AanbodGedaan,
+    AanbodBeantwoord,
+    Doorverwijzing,
+    Inlichting,
+    JuridischeStap,
+    Opname,
+    HernieuwdSlachtofferschap,
 }
 
 /// <summary>
 /// One thing that happened, without anyone in it (G1): ids, codes, classes and days. Keyed by aggregate and version, so that it is written once
 /// however often and in whatever order its message comes.
 /// </summary>
-internal sealed record Feit
+internal sealed record Feit : IFeit
 {
     public required Guid AggregaatId { get; init; }
 
@@ -42,11 +50,14 @@ internal sealed record Feit
 
     public SoortVraag? SoortVraag { get; init; }
 
-    /// <summary>Of a changed question: the day of the change. Its <see cref="Op"/> stays the day of receipt, which places it in a year.</summary>
+    /// <summary>Of what was changed or corrected: the day of that. Its <see cref="Op"/> stays the day of the act; of a question that of receipt, which places it in a year.</summary>
     public DateOnly? GewijzigdOp { get; init; }
 
-    /// <summary>Of a changed question: taken back, so no question any more.</summary>
+    /// <summary>Taken back: no question, step, intake or finding any more.</summary>
     public bool? Ingetrokken { get; init; }
+
+    /// <summary>Of a changed question: what the change was. Of a hand-over (S11) <see cref="Centrum"/> is who took over.</summary>
+    public MeldingWijziging? Wijziging { get; init; }
 
     public Centrum? Centrum { get; init; }
 
@@ -81,6 +92,22 @@ internal sealed record Feit
     public RedenNietGestart? RedenNietGestart { get; init; }
 
     public AanleidingSoort? Aanleiding { get; init; }
+
+    public AanbodSoort? Aanbod { get; init; }
+
+    public bool? AanbodAanvaard { get; init; }
+
+    public Doorverwijzing? Doorverwijzing { get; init; }
+
+    public Ontvanger? Ontvanger { get; init; }
+
+    public Rechtsgrond? Rechtsgrond { get; init; }
+
+    public JuridischeStapSoort? JuridischeStap { get; init; }
+
+    public Indiener? Indiener { get; init; }
+
+    public Opnamesoort? Opname { get; init; }
 
     /// <summary>Of the young person of a question, as it was at registration; a <see cref="Herhaling"/> of the melding goes before it. Absent for an adviesvraag.</summary>
     public Guid? Pseudoniem { get; init; }

@@ -35,6 +35,7 @@ internal sealed class VraagGewijzigdConsumer(InboxServices<RegistratieDbContext>
         {
             GewijzigdOp = message.Op,
             Ingetrokken = message.Ingetrokken,
+            Wijziging = message.Wijziging,
             SoortVraag = message.Soort,
             Centrum = message.Centrum,
             Kanaal = message.Kanaal,
@@ -54,10 +55,34 @@ internal sealed class VraagGewijzigdConsumer(InboxServices<RegistratieDbContext>
 
 internal sealed class VraagGewijzigdConsumerDefinition : InboxConsumerDefinition<VraagGewijzigdConsumer>;
 
-internal sealed class DossierGeopendConsumer(InboxServices<RegistratieDbContext> services) : FeitConsumer<JuridischDossierWerdGeopend>(services)
+internal sealed class AanbodGedaanConsumer(InboxServices<RegistratieDbContext> services) : FeitConsumer<AanbodWerdGedaan>(services)
 {
-    protected override Feit AlsFeit(JuridischDossierWerdGeopend message)
-        => Feit.Van(FeitSoort.JuridischDossierGeopend, message.DossierId, message.Versie, message.MeldingId, message.Op, message.GeregistreerdOp) with { Aanleiding = message.Aanleiding };
+    protected override Feit AlsFeit(AanbodWerdGedaan message)
+        => Feit.Van(FeitSoort.AanbodGedaan, message.MeldingId, message.Versie, message.MeldingId, message.Op, message.GeregistreerdOp) with { Aanbod = message.Aanbod };
 }
 
-internal sealed class DossierGeopendConsumerDefinition : InboxConsumerDefinition<DossierGeopendConsumer>;
+internal sealed class AanbodGedaanConsumerDefinition : InboxConsumerDefinition<AanbodGedaanConsumer>;
+
+internal sealed class AanbodBeantwoordConsumer(InboxServices<RegistratieDbContext> services) : FeitConsumer<AanbodWerdBeantwoord>(services)
+{
+    protected override Feit AlsFeit(AanbodWerdBeantwoord message)
+        => Feit.Van(FeitSoort.AanbodBeantwoord, message.MeldingId, message.Versie, message.MeldingId, message.Op, message.GeregistreerdOp) with { Aanbod = message.Aanbod, AanbodAanvaard = message.Aanvaard };
+}
+
+internal sealed class AanbodBeantwoordConsumerDefinition : InboxConsumerDefinition<AanbodBeantwoordConsumer>;
+
+internal sealed class DoorverwijzingGedaanConsumer(InboxServices<RegistratieDbContext> services) : FeitConsumer<DoorverwijzingWerdGedaan>(services)
+{
+    protected override Feit AlsFeit(DoorverwijzingWerdGedaan message)
+        => Feit.Van(FeitSoort.Doorverwijzing, message.MeldingId, message.Versie, message.MeldingId, message.Op, message.GeregistreerdOp) with { Doorverwijzing = message.Naar };
+}
+
+internal sealed class DoorverwijzingGedaanConsumerDefinition : InboxConsumerDefinition<DoorverwijzingGedaanConsumer>;
+
+internal sealed class InlichtingGegevenConsumer(InboxServices<RegistratieDbContext> services) : FeitConsumer<InlichtingWerdGegeven>(services)
+{
+    protected override Feit AlsFeit(InlichtingWerdGegeven message)
+        => Feit.Van(FeitSoort.Inlichting, message.InlichtingId, message.Versie, message.MeldingId, message.Op, message.GeregistreerdOp) with { Ontvanger = message.Ontvanger, Rechtsgrond = message.Rechtsgrond };
+}
+
+internal sealed class InlichtingGegevenConsumerDefinition : InboxConsumerDefinition<InlichtingGegevenConsumer>;

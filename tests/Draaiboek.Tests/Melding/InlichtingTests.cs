@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Draaiboek.Berichten;
 using Draaiboek.Meldingen;
+using Draaiboek.Registratie;
 using Draaiboek.Tests.Support;
 using Xunit;
 
@@ -140,8 +142,9 @@ public abstract class InlichtingTests(ServicesFixture services)
         using var parket = await VertelAsync(id, Inlichting("spreekrecht458bis", "jeugdparket"));
         Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created), (politie.StatusCode, parket.StatusCode));
         Assert.Equal((voordien.DoorPersoon + 1, 0), await ParketAsync());
-        // What is told is an account of it: nothing of it goes anywhere.
-        Assert.Single(await services.OutboxAsync(MeldingService.Name), row => row.CaseId == id);
+        // What is told is an account of it: it is counted, and nothing of it goes anywhere else.
+        Assert.Equal(["inlichting-werd-gegeven", "inlichting-werd-gegeven", "melding-werd-geregistreerd"], await services.BerichtenOverAsync(id));
+        Assert.Equal([RegistratieService.Name], Luisteraars.Van(typeof(InlichtingWerdGegeven)).Select(wie => wie.Dienst));
     }
 
     [Fact]

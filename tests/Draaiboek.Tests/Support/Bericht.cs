@@ -51,4 +51,61 @@ internal static class Bericht
         Op = op,
         GeregistreerdOp = DateTimeOffset.UtcNow,
     };
+
+    public static JuridischeStapWerdGezet JuridischeStap(JuridischeStapSoort soort, DateOnly op, Guid? melding = null) => new()
+    {
+        StapId = Guid.CreateVersion7(),
+        DossierId = Guid.CreateVersion7(),
+        MeldingId = melding ?? Guid.CreateVersion7(),
+        Versie = 1,
+        Soort = soort,
+        Op = op,
+        GeregistreerdOp = DateTimeOffset.UtcNow,
+        Ingetrokken = false,
+    };
+
+    public static VormingWerdGeregistreerd Vorming(Vormingsstand stand, DateOnly op) => new()
+    {
+        VormingId = Guid.CreateVersion7(),
+        Versie = 1,
+        Stand = stand,
+        Op = op,
+        GeregistreerdOp = DateTimeOffset.UtcNow,
+        Centrum = Centrum.Payoke,
+        Sector = Sector.Jeugdhulp,
+        Deelnemers = Deelnemersklasse.ElfTotTwintig,
+        Interdisciplinair = true,
+    };
+
+    public static AchterstandWerdVerklaard Achterstand(Achterstandsoorzaak oorzaak, DateOnly van) => new()
+    {
+        AchterstandId = Guid.CreateVersion7(),
+        Versie = 1,
+        Centrum = Centrum.Payoke,
+        Oorzaak = oorzaak,
+        Van = van,
+        GeregistreerdOp = DateTimeOffset.UtcNow,
+        Ingetrokken = false,
+    };
+
+    public static OpnameWerdGeregistreerd Opname(Opnamesoort soort, DateOnly op, Guid? melding = null) => new()
+    {
+        OpnameId = Guid.CreateVersion7(),
+        MeldingId = melding ?? Guid.CreateVersion7(),
+        Versie = 1,
+        Soort = soort,
+        Op = op,
+        GeregistreerdOp = DateTimeOffset.UtcNow,
+        Ingetrokken = false,
+    };
+
+    public static HernieuwdSlachtofferschapWerdVastgesteld HernieuwdSlachtofferschap(DateOnly op, Guid? melding = null) => new()
+    {
+        VaststellingId = Guid.CreateVersion7(),
+        MeldingId = melding ?? Guid.CreateVersion7(),
+        Versie = 1,
+        Op = op,
+        GeregistreerdOp = DateTimeOffset.UtcNow,
+        Ingetrokken = false,
+    };
 }

@@ -42,6 +42,10 @@ internal static class Postvak
     public static Task<List<OutboxRow>> OutboxAsync(this ServicesFixture services, string service)
         => services.KijkAsync(service, db => db.Outbox.AsNoTracking().OrderBy(row => row.Volgnummer).ToListAsync());
 
+    /// <summary>What Melding told of this melding, each message by its address.</summary>
+    public static async Task<IEnumerable<string>> BerichtenOverAsync(this ServicesFixture services, Guid melding)
+        => (await services.OutboxAsync(MeldingService.Name)).Where(row => row.CaseId == melding).Select(row => row.MessageType[(row.MessageType.LastIndexOf(':') + 1)..]).Order(StringComparer.Ordinal);
+
     /// <summary>Writes rows in the outbox as a service does with its change; the dispatcher finds them by itself.</summary>
     public static Task SchrijfAsync(this ServicesFixture services, string service, params OutboxRow[] rows)
         => services.KijkAsync(service, async db =>
