@@ -26,8 +26,8 @@ internal abstract record CommandLine
 
         Opties van demo
           --file BESTAND     een ander jsonl-bestand van dezelfde vorm
-          --exit             stop na de tabel, in plaats van te blijven draaien tot Ctrl-C
-          --json             het antwoord van GraphQL als laatste regel
+          --exit             stop na de tabellen, in plaats van te blijven draaien tot Ctrl-C
+          --json             het antwoord van GraphQL, cijfers en tabellen, als laatste regel
           --gateway URL      speel tegen een platform dat al draait; er wordt niets gestart
           --authority URL    waar de tokens vandaan komen (anders: het adres van de gateway met /auth)
           --clients BESTAND  de secrets van de demo-personen, demo-clients.json

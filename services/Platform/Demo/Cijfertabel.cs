@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Draaiboek.Platform.Demonstratie;
 
-/// <summary>The table that the demo ends with.</summary>
+/// <summary>The figures of a year as the demo shows them, and what is accounted for under them.</summary>
 internal static class Cijfertabel
 {
     private static readonly string[] Diensten = ["melding", "assessment", "juridische-steun", "registratie"];

@@ -4,7 +4,7 @@ using Draaiboek.Hosting;
 namespace Draaiboek.Platform.Demonstratie;
 
 /// <summary>
-/// Sends a file of questions through the gateway, plays what became of each, and shows the steering group's figures.
+/// Sends a file of questions through the gateway, plays what became of each, shows the steering group's figures, and has the tables of the year released.
 /// Knows the platform by its HTTP contract only, so that it plays against any platform.
 /// </summary>
 internal sealed class DemoPlayer
@@ -75,15 +75,19 @@ internal sealed class DemoPlayer
             throw new DemoGestoptException("Geen enkele vraag is geregistreerd, dus er zijn geen cijfers.");
         }
 
-        var antwoorden = new List<JsonElement>();
-        foreach (var jaar in geregistreerd.GroupBy(afloop => afloop.Regel.OntvangenOp.Year).OrderBy(groep => groep.Key))
+        var jaren = geregistreerd.GroupBy(afloop => afloop.Regel.OntvangenOp.Year).OrderBy(groep => groep.Key).ToList();
+        foreach (var jaar in jaren)
         {
-            var (cijfers, antwoord) = await WachtOpCijfersAsync(jaar.Key, Procescijfers.Verwacht(jaar), cancellationToken);
-            Cijfertabel.Schrijf(_options.Uit, jaar.Key, cijfers);
-            antwoorden.Add(antwoord);
+            Cijfertabel.Schrijf(_options.Uit, jaar.Key, await WachtOpCijfersAsync(jaar.Key, Procescijfers.Verwacht(jaar), cancellationToken));
         }
 
         await _options.Uit.WriteLineAsync(await Cijfertabel.VerantwoordingAsync(_platform, cancellationToken));
+        var antwoorden = new List<JsonElement>();
+        foreach (var jaar in jaren)
+        {
+            antwoorden.Add(await Jaartabellen.ToonAsync(_platform, _options.Uit, jaar.Key, _vandaag, cancellationToken));
+        }
+
         if (!_options.StopNaTabel)
         {
             await _options.Uit.WriteLineAsync(await MeldingVanVandaag.SpeelAsync(_platform, _options.TimeProvider, _vandaag, cancellationToken));
@@ -128,17 +132,17 @@ internal sealed class DemoPlayer
         }
     }
 
-    private async Task<(Procescijfers Cijfers, JsonElement Antwoord)> WachtOpCijfersAsync(int jaar, Procescijfers verwacht, CancellationToken cancellationToken)
+    private async Task<Procescijfers> WachtOpCijfersAsync(int jaar, Procescijfers verwacht, CancellationToken cancellationToken)
     {
         Procescijfers? vorige = null;
         var sindsVorige = _options.TimeProvider.GetTimestamp();
         for (var wacht = TimeSpan.FromMilliseconds(20); ; wacht = Wachter.Volgende(wacht))
         {
-            var (cijfers, antwoord) = await Procescijfers.VraagAsync(_platform, jaar, cancellationToken);
+            var cijfers = await Procescijfers.VraagAsync(_platform, jaar, cancellationToken);
             var tekort = cijfers.Tekort(verwacht);
             if (tekort.Length == 0)
             {
-                return (cijfers, antwoord);
+                return cijfers;
             }
 
             if (!cijfers.IsGelijkAan(vorige))

@@ -7,9 +7,9 @@ namespace Draaiboek.Platform.Demonstratie;
 /// <summary>The steering group's figures of one year, by their path in the GraphQL answer: <c>assessments.positief</c> → 2.</summary>
 internal sealed class Procescijfers
 {
-    private const string Vraag = """
-        query Procescijfers($jaar: Int!) {
-          procescijfers(jaar: $jaar) {
+    /// <summary>The field of the query with all that the demo shows; it needs the variable <c>$jaar</c>.</summary>
+    public const string Velden = """
+        procescijfers(jaar: $jaar) {
             jaar peildatum vragen
             perSoort { infoFenomeen teamondersteuning inschattingGedrag gekendSlachtoffer vraagAssessment }
             assessments {
@@ -17,7 +17,6 @@ internal sealed class Procescijfers
               nietGestart nietBereikbaar wilNietDeelnemen afgehaaktNaKennismaking stopgezet overgedragen
             }
           }
-        }
         """;
 
     private readonly Dictionary<string, int> _aantallen = new(StringComparer.Ordinal);
@@ -47,21 +46,18 @@ internal sealed class Procescijfers
         return cijfers;
     }
 
-    /// <summary>Asks GraphQL as the steering group. Also gives the answer as it came.</summary>
-    public static async Task<(Procescijfers Cijfers, JsonElement Antwoord)> VraagAsync(PlatformClient platform, int jaar, CancellationToken cancellationToken)
+    /// <summary>Asks GraphQL as the steering group.</summary>
+    public static async Task<Procescijfers> VraagAsync(PlatformClient platform, int jaar, CancellationToken cancellationToken)
     {
-        var vraag = new JsonObject { ["query"] = Vraag, ["variables"] = new JsonObject { ["jaar"] = jaar } };
-        var antwoord = (await platform.PostAsync("stuurgroep", "/graphql", JsonSerializer.SerializeToUtf8Bytes(vraag), null, cancellationToken))
-            .OfStop("De cijfers van de stuurgroep zijn niet te krijgen");
-        if (!antwoord.Inhoud.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object
-            || !data.TryGetProperty("procescijfers", out var procescijfers) || procescijfers.ValueKind != JsonValueKind.Object)
+        var antwoord = await GraphQLVraag.StelAsync(platform, $"query Procescijfers($jaar: Int!) {{ {Velden} }}", new JsonObject { ["jaar"] = jaar }, cancellationToken);
+        if (!antwoord.GetProperty("data").TryGetProperty("procescijfers", out var procescijfers) || procescijfers.ValueKind != JsonValueKind.Object)
         {
-            throw new DemoGestoptException($"GraphQL gaf geen cijfers: {FoutVan(antwoord.Inhoud)}");
+            throw new DemoGestoptException("GraphQL gaf geen cijfers.");
         }
 
         var cijfers = new Procescijfers();
         cijfers.Neem(procescijfers, string.Empty);
-        return (cijfers, antwoord.Inhoud);
+        return cijfers;
     }
 
     /// <summary>What is still less than expected, in words; empty when everything is there.</summary>
@@ -87,11 +83,6 @@ internal sealed class Procescijfers
         "lopend" or "wachtend" => [$"assessments.{verloop}"],
         _ => ["assessments.nietGestart", $"assessments.{verloop}"],
     };
-
-    private static string FoutVan(JsonElement antwoord) =>
-        antwoord.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array && errors.GetArrayLength() > 0
-            ? Probleem.Tekst(errors[0], "message") ?? "zonder uitleg"
-            : "zonder uitleg";
 
     private void Tel(params string[] paden)
     {

@@ -44,9 +44,22 @@ public sealed class DemoPlayerTests : IAsyncLifetime
         Assert.Equal(
             "door een persoon: parket 0, juridische dossiers 1   vanzelf: parket 0, juridische dossiers 0, begeleidingen 0",
             regels[20]);
-        Assert.Matches("^Een vraag van vandaag, .* stond na [0-9]+ ms in de werklijst van Payoke.$", regels[21]);
-        Assert.Equal([2020, 2021], JsonElement.Parse(regels[22]).EnumerateArray().Select(jaar => jaar.GetProperty("data").GetProperty("procescijfers").GetProperty("jaar").GetInt32()));
-        Assert.Equal(23, regels.Length);
+        Assert.Equal(
+            [
+                "jongeren per provincie 2020, peildatum 2022-03-04",
+                "  Limburg                       15",
+                "  Brussel                        -",
+                "  totaal                        20",
+                "Over de afronding.",
+                "Over wat ontbreekt.",
+                "jongeren per provincie 2021, peildatum 2022-03-04",
+            ],
+            regels[21..28]);
+        Assert.Matches("^Een vraag van vandaag, .* stond na [0-9]+ ms in de werklijst van Payoke.$", regels[33]);
+        var antwoorden = JsonElement.Parse(regels[34]).EnumerateArray().Select(jaar => jaar.GetProperty("data")).ToList();
+        Assert.Equal([2020, 2021], antwoorden.Select(jaar => jaar.GetProperty("procescijfers").GetProperty("jaar").GetInt32()));
+        Assert.Equal(["2020", "2021"], antwoorden.Select(jaar => jaar.GetProperty("publicaties")[0].GetProperty("periode").GetString()));
+        Assert.Equal(35, regels.Length);
         Assert.Contains("2 van 2 vragen verstuurd", _fout.ToString(), StringComparison.Ordinal);
     }
 
@@ -74,6 +87,53 @@ public sealed class DemoPlayerTests : IAsyncLifetime
 
         Assert.Equal(3, _platform.Meldingen.Count);
         Assert.Contains("stond al in de werklijst", _uit.ToString(), StringComparison.Ordinal);
+        Assert.Equal([(2020, "registratiehouder"), (2021, "registratiehouder")], _platform.Vrijgaven.Order());
+        Assert.Equal(4, _uit.ToString().Split("peildatum 2022-03-04").Length - 1);
+    }
+
+    [Fact]
+    public async Task Tables_that_somebody_else_releases_at_the_same_moment_are_read()
+    {
+        var options = await StartAsync(Vraag);
+        _platform.Storing = context =>
+        {
+            if (context.Request.Path == "/api/publicaties")
+            {
+                _platform.GeefVrij(2020, "iemand anders");
+            }
+
+            return Task.FromResult(false);
+        };
+
+        Assert.Equal(0, await DemoPlayer.RunAsync(options with { StopNaTabel = true }, CancellationToken.None));
+        Assert.Equal([(2020, "iemand anders")], _platform.Vrijgaven);
+        Assert.Contains("jongeren per provincie 2020, peildatum 2022-03-04", _uit.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tables_that_can_not_be_released_end_the_demo_with_the_reason_after_the_figures()
+    {
+        var options = await StartAsync(Vraag);
+        _platform.Storing = context =>
+        {
+            context.Response.StatusCode = 403;
+            return Task.FromResult(context.Request.Path == "/api/publicaties");
+        };
+
+        Assert.Equal(1, await DemoPlayer.RunAsync(options, CancellationToken.None));
+        Assert.EndsWith($"begeleidingen 0{Environment.NewLine}", _uit.ToString(), StringComparison.Ordinal);
+        Assert.Contains("De tabellen van 2020 zijn niet vrij te geven: het platform gaf geen uitleg [403].", _fout.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_year_that_is_not_over_has_no_tables_yet()
+    {
+        var jaar = DateTimeOffset.UtcNow.Year;
+        var options = await StartAsync(Vraag.Replace("2020-02-03", $"{jaar}-01-01", StringComparison.Ordinal));
+
+        Assert.Equal(0, await DemoPlayer.RunAsync(options with { StopNaTabel = true }, CancellationToken.None));
+        Assert.Empty(_platform.Vrijgaven);
+        Assert.EndsWith($"jongeren per provincie {jaar}: na afloop van het jaar{Environment.NewLine}", _uit.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,7 +144,7 @@ public sealed class DemoPlayerTests : IAsyncLifetime
         Assert.Equal(0, await DemoPlayer.RunAsync(options with { StopNaTabel = true }, CancellationToken.None));
 
         Assert.Single(_platform.Meldingen);
-        Assert.EndsWith($"begeleidingen 0{Environment.NewLine}", _uit.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith($"Over wat ontbreekt.{Environment.NewLine}", _uit.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

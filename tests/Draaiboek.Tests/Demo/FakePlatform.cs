@@ -23,6 +23,7 @@ internal sealed class FakePlatform : IAsyncDisposable
     private readonly string _map = Path.Combine(Path.GetTempPath(), $"draaiboek-demo-{Guid.NewGuid():N}");
     private readonly ConcurrentDictionary<string, JsonObject> _antwoorden = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, JsonObject> _meldingen = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<int, JsonObject> _publicaties = new();
     private readonly WebApplication _app;
     private WebApplication? _issuer;
 
@@ -46,13 +47,17 @@ internal sealed class FakePlatform : IAsyncDisposable
         _app.MapGet("/api/juridische-dossiers/aanleidingen", context => SchrijfAsync(context, 200, Pagina(new JsonObject { ["soort"] = "positiefAdvies", ["dossierId"] = null })));
         _app.MapPost("/api/juridische-dossiers", context => EenKeerAsync(context, (id, _) => (201, new JsonObject { ["id"] = id })));
         _app.MapGet("/api/verantwoording/{dienst}", context => SchrijfAsync(context, 200, Verantwoording(context)));
-        _app.MapPost("/graphql", async context => await SchrijfAsync(context, 200, Cijfers((await LeesAsync(context))["variables"]!["jaar"]!.GetValue<int>())));
+        _app.MapPost("/api/publicaties", context => EenKeerAsync(context, (id, body) => Publiceer(id, body["jaar"]!.GetValue<int>(), Client(context))));
+        _app.MapPost("/graphql", async context => await SchrijfAsync(context, 200, Antwoord(await LeesAsync(context))));
     }
 
     /// <summary>Comes before everything else; true: it answered already.</summary>
     public Func<HttpContext, Task<bool>>? Storing { get; set; }
 
     public IReadOnlyCollection<JsonObject> Meldingen => [.. _meldingen.Values];
+
+    /// <summary>Who had the tables of which year released.</summary>
+    public IReadOnlyCollection<(int Jaar, string Client)> Vrijgaven => [.. _publicaties.Select(publicatie => (publicatie.Key, publicatie.Value["client"]!.GetValue<string>()))];
 
     public async Task<DemoOptions> StartAsync(string? bestand, TextWriter uit, TextWriter fout, bool meteen = true)
     {
@@ -67,6 +72,33 @@ internal sealed class FakePlatform : IAsyncDisposable
 
         var gateway = new Uri(meteen ? Adres(_app) : "http://127.0.0.1:1");
         return new DemoOptions { Bestand = bestand, Gateway = gateway, Authority = new Uri(gateway, "/auth"), ClientsFile = Path.Combine(_map, "demo-clients.json"), Uit = uit, Fout = fout };
+    }
+
+    /// <summary>Two provinces, of which one is withheld; a year can be released once.</summary>
+    public bool GeefVrij(int jaar, string client)
+    {
+        var publicatie = new JsonObject
+        {
+            ["client"] = client,
+            ["periode"] = $"{jaar}",
+            ["vervangen"] = false,
+            ["peildatum"] = "2022-03-04",
+            ["tabellen"] = new JsonArray(new JsonObject
+            {
+                ["code"] = "provincie",
+                ["titel"] = "Jongeren per provincie",
+                ["nota"] = new JsonArray("Over de afronding.", "Over wat ontbreekt."),
+                ["assen"] = new JsonArray(new JsonObject
+                {
+                    ["klassen"] = new JsonArray(
+                        new JsonObject { ["code"] = "limburg", ["titel"] = "Limburg" }, new JsonObject { ["code"] = "brussel", ["titel"] = "Brussel" }),
+                }),
+                ["cellen"] = new JsonArray(Cel("limburg", 15), Cel("brussel", null), Cel(null, 20)),
+            }),
+        };
+        return _publicaties.TryAdd(jaar, publicatie);
+
+        JsonObject Cel(string? klasse, int? waarde) => new() { ["klassen"] = new JsonArray(klasse), ["waarde"] = waarde };
     }
 
     public Task OpenAsync() => _app.StartAsync();
@@ -154,6 +186,21 @@ internal sealed class FakePlatform : IAsyncDisposable
             ["vanzelf"] = 0,
         }),
     };
+
+    private (int Status, JsonObject Antwoord) Publiceer(string id, int jaar, string client)
+        => GeefVrij(jaar, client) ? (201, new JsonObject { ["id"] = id }) : (400, new JsonObject { ["title"] = "Al vrijgegeven" });
+
+    private JsonObject Antwoord(JsonObject vraag)
+    {
+        var jaar = vraag["variables"]!["jaar"]!.GetValue<int>();
+        var antwoord = Cijfers(jaar);
+        if (vraag["query"]!.GetValue<string>().Contains("publicaties", StringComparison.Ordinal))
+        {
+            antwoord["data"]!["publicaties"] = new JsonArray(_publicaties.TryGetValue(jaar, out var publicatie) ? [publicatie.DeepClone()] : []);
+        }
+
+        return antwoord;
+    }
 
     private JsonObject Cijfers(int jaar)
     {

@@ -34,6 +34,6 @@ public sealed class KillRunTests
         }
 
         Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}\n{await errors}");
-        Assert.Equal(DemoProcessTests.Tabel2019, await output);
+        DemoProcessTests.MetProvincies(await output);
     }
 }
