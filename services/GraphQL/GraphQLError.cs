@@ -24,10 +24,20 @@ public sealed record GraphQLError(string Message, string Code)
     public string? SpecifiedBy { get; init; }
 }
 
-/// <summary>An expected error of a resolver: its message and code are shown to the client, the field becomes null.</summary>
-public sealed class GraphQLException(string message, string code = "BAD_REQUEST") : Exception(message)
+/// <summary>Expected errors of a resolver: their messages and codes are shown to the client, the field becomes null.</summary>
+public sealed class GraphQLException : Exception
 {
-    public string Code { get; } = code;
+    public GraphQLException(string message, string code = "BAD_REQUEST")
+        : this([new GraphQLError(message, code)])
+    {
+    }
+
+    /// <param name="errors">At least one; where each stands in the document and in the response is filled in.</param>
+    public GraphQLException(IReadOnlyList<GraphQLError> errors)
+        : base(errors[0].Message)
+        => Errors = errors;
+
+    public IReadOnlyList<GraphQLError> Errors { get; }
 }
 
 /// <summary>A trusted document is missing or invalid; thrown at the start, as what stands in a folder is no bug but a setting.</summary>

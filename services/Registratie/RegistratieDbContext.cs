@@ -13,11 +13,50 @@ internal sealed class RegistratieDbContext(DbContextOptions<RegistratieDbContext
 
     public DbSet<Herhaling> Herhalingen => Set<Herhaling>();
 
+    public DbSet<Maandstand> Maandstanden => Set<Maandstand>();
+
     public DbSet<Publicatie> Publicaties => Set<Publicatie>();
 
     public DbSet<PublicatieLid> PublicatieLeden => Set<PublicatieLid>();
 
     public DbSet<PublicatieCel> PublicatieCellen => Set<PublicatieCel>();
+
+    private (Guid Transactie, Geraakt Geraakt)? _geraakt;
+
+    /// <exception cref="InvalidOperationException">A fact is saved outside of a transaction: the figures of its month would not know of it.</exception>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        foreach (var entry in ChangeTracker.Entries())
+        {
+            if (entry is { Entity: Feit feit, State: EntityState.Added })
+            {
+                Geraakt().Neem(feit);
+            }
+            else if (entry is { Entity: Herhaling herhaling, State: EntityState.Added or EntityState.Modified })
+            {
+                Geraakt().Neem(herhaling, entry.State == EntityState.Modified ? (Guid?)entry.OriginalValues[nameof(Herhaling.Pseudoniem)] : null);
+            }
+        }
+
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    protected override Task CompleteAsync(CancellationToken cancellationToken)
+        => _geraakt is { } stand && stand.Transactie == Database.CurrentTransaction?.TransactionId
+            ? Registratie.Maandstanden.VerhoogAsync(this, stand.Geraakt, cancellationToken)
+            : Task.CompletedTask;
+
+    private Geraakt Geraakt()
+    {
+        var transactie = Database.CurrentTransaction?.TransactionId ?? throw new InvalidOperationException("A fact is saved in the transaction that tells its month of it.");
+        if (_geraakt is not { } stand || stand.Transactie != transactie)
+        {
+            // The context comes from a pool: what another had in it is not of this transaction.
+            _geraakt = stand = (transactie, new Geraakt());
+        }
+
+        return stand.Geraakt;
+    }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -27,6 +66,7 @@ internal sealed class RegistratieDbContext(DbContextOptions<RegistratieDbContext
             feit.HasKey(f => new { f.AggregaatId, f.Versie });
             feit.HasIndex(f => new { f.Soort, f.Op });
             feit.HasIndex(f => f.MeldingId);
+            feit.HasIndex(f => f.Pseudoniem);
         });
         modelBuilder.Entity<Vorming>().HasKey(v => new { v.AggregaatId, v.Versie });
         modelBuilder.Entity<Achterstand>().HasKey(a => new { a.AggregaatId, a.Versie });
@@ -36,7 +76,9 @@ internal sealed class RegistratieDbContext(DbContextOptions<RegistratieDbContext
             herhaling.Property(h => h.MeldingId).ValueGeneratedNever();
             // Two copies with two versions at once: who comes second looks again.
             herhaling.Property(h => h.Versie).IsConcurrencyToken();
+            herhaling.HasIndex(h => h.Pseudoniem);
         });
+        modelBuilder.Entity<Maandstand>().HasKey(m => m.Maand);
         modelBuilder.Entity<Publicatie>(publicatie =>
         {
             publicatie.Property(p => p.Id).ValueGeneratedNever();

@@ -22,7 +22,11 @@ public static class RegistratieService
                     // Who may see it stands in the settings of the engine: outside development only who operates the platform.
                     routes.MapGraphQLSchema("/graphql/schema.graphql").RequireAuthorization(Toegang.Voor(Rollen.Stuurgroep, Rollen.Beheerder));
                 },
-                Services = (services, _) => services.AddGraphQL(graphQL => settings!.Apply(graphQL.AddTypesFromAssembly(typeof(RegistratieService).Assembly))),
+                Services = (services, _) =>
+                {
+                    services.AddSingleton<Cijfergeheugen>().AddScoped<Procescijferlezer>();
+                    services.AddGraphQL(graphQL => settings!.Apply(graphQL.AddTypesFromAssembly(typeof(RegistratieService).Assembly)));
+                },
             },
             options);
     }

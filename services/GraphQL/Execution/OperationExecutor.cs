@@ -152,7 +152,7 @@ internal sealed partial class OperationExecutor : IDisposable
         }
         catch (GraphQLException exception)
         {
-            value = Fail(field, path, exception.Message, exception.Code);
+            value = Fail(field, path, exception.Errors);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !_cancellationToken.IsCancellationRequested)
         {
@@ -284,13 +284,20 @@ internal sealed partial class OperationExecutor : IDisposable
     private object InvalidLeaf(NamedType type, FieldGroup field, ResponsePath path) =>
         Fail(field, path, $"The field \"{field.Node.Name}\" returned a value that is no \"{type}\".", ErrorCodes.InvalidLeaf);
 
-    private object Fail(FieldGroup field, ResponsePath path, string message, string code, SourceLocation place = default)
+    private object Fail(FieldGroup field, ResponsePath path, string message, string code, SourceLocation place = default) =>
+        Fail(field, path, [new GraphQLError(message, code)], place);
+
+    private object Fail(FieldGroup field, ResponsePath path, IReadOnlyList<GraphQLError> errors, SourceLocation place = default)
     {
-        _errors.Add(new GraphQLError(message, code)
+        foreach (GraphQLError error in errors)
         {
-            Locations = place == default ? [.. field.Nodes.Select(node => node.Location)] : [place],
-            Path = path.ToList(),
-        });
+            _errors.Add(error with
+            {
+                Locations = place == default ? [.. field.Nodes.Select(node => node.Location)] : [place],
+                Path = path.ToList(),
+            });
+        }
+
         return s_failed;
     }
 

@@ -124,6 +124,9 @@ public abstract class ServiceDbContext(DbContextOptions options) : DbContext(opt
         }
     }
 
+    /// <summary>Writes what follows from all that the transaction saved, last of all: rows that many wait for are held no longer than the commit takes.</summary>
+    protected internal virtual Task CompleteAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>
     /// Whether what would be saved are new rows only, at most so many, that do not wait for each other's keys. These go to the server in one batch, and none
     /// of them can find the row that it changes gone: that is noticed here and not there, and what went with it must then still be undone.

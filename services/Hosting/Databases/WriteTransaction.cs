@@ -92,6 +92,7 @@ public sealed class WriteTransaction<TDb>(TDb db, WriteGate gate, SharedSave<TDb
         if (db.Database.CurrentTransaction is { } transaction)
         {
             await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, cancellationToken);
+            await db.CompleteAsync(cancellationToken);
             // A caller that hangs up now must not leave us in doubt about what was committed.
             await transaction.CommitAsync(CancellationToken.None);
         }

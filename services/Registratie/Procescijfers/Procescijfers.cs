@@ -2,14 +2,24 @@ using Draaiboek.GraphQL;
 
 namespace Draaiboek.Registratie;
 
-/// <summary>The figures of one year's questions, as they were published in parliament for 2019 (G3).</summary>
-[GraphQLDescription("Telling van het werk van het meldpunt voor de vragen van één jaar, op een peildatum. Exact; gaat over het proces, niet over een groep jongeren.")]
+// What each figure counts stands in Definitielijst, once: the description of a field is its title.
+
+/// <summary>The figures of one period's questions; of the year 2019 as they were published in parliament (G3).</summary>
+[GraphQLDescription("Telling van het werk van het meldpunt voor de vragen van één periode, op een peildatum. Exact; gaat over het proces, niet over een groep jongeren.")]
 public sealed record Procescijfers(
     [property: GraphQLDescription("Het jaar waarin de vragen ontvangen zijn.")] int Jaar,
+    [property: GraphQLDescription("De periode: het jaar, of een deel ervan.")] Cijferperiode Periode,
     [property: GraphQLDescription("De dag waarop de stand is opgemaakt: wat later gebeurde, telt niet mee.")] DateOnly Peildatum,
-    [property: GraphQLDescription("Alle vragen die in het jaar ontvangen zijn.")] int Vragen,
+    [property: GraphQLDescription("Alle vragen die in de periode ontvangen zijn.")] int Vragen,
     [property: GraphQLDescription("De vragen per soort (vraag-dossiers-aanpak, antwoord 3).")] VragenPerSoort PerSoort,
-    [property: GraphQLDescription("De vragen voor assessment en hun stand.")] AssessmentCijfers Assessments);
+    [property: GraphQLDescription("De vragen voor assessment en hun stand.")] AssessmentCijfers Assessments,
+    [property: GraphQLDescription("Begonnen assessments waarvan de vraag intussen ingetrokken is of iets anders vraagt; bij geen van de andere geteld.")] int AssessmentsZonderVraag,
+    [property: GraphQLDescription("Vragen voor assessment die er bij het begin van de periode al waren, en wat erbij kwam.")] Werkvoorraad Werkvoorraad,
+    [property: GraphQLDescription("Hoelang op een gesprek en op een advies gewacht is.")] Wachttijden Wachttijden,
+    [property: GraphQLDescription("Wat op de peildatum nog niet afgerond is, naar de tijd sinds de ontvangst.")] Achterstandcijfers Achterstand,
+    [property: GraphQLDescription("De gesprekken van assessments met een advies.")] Gesprekscijfers Gesprekken,
+    [property: GraphQLDescription("Herhalingen; drie soorten, die elk iets anders zeggen.")] Herhalingscijfers Herhalingen,
+    [property: GraphQLDescription("Juridische begeleiding.")] JuridischeCijfers Juridisch);
 
 [GraphQLDescription("Het aantal vragen per soort; samen alle vragen.")]
 public sealed record VragenPerSoort(
@@ -21,7 +31,7 @@ public sealed record VragenPerSoort(
 
 [GraphQLDescription("De stand van de gevraagde assessments: advies + lopend + wachtend + niet gestart + stopgezet + overgedragen = gevraagd.")]
 public sealed record AssessmentCijfers(
-    [property: GraphQLDescription("Vragen voor assessment die in het jaar ontvangen zijn.")] int Gevraagd,
+    [property: GraphQLDescription("Vragen voor assessment die in de periode ontvangen zijn.")] int Gevraagd,
     [property: GraphQLDescription("Assessments met een advies.")] int Advies,
     [property: GraphQLDescription("Advies: geen slachtoffer.")] int Negatief,
     [property: GraphQLDescription("Advies: slachtoffer, met of zonder toestemming om het aan de referentiemagistraat te richten.")] int Positief,
@@ -33,3 +43,47 @@ public sealed record AssessmentCijfers(
     [property: GraphQLDescription("Niet gestart: de jongere haakte af na het kennismakingsgesprek.")] int AfgehaaktNaKennismaking,
     [property: GraphQLDescription("Gestart en zonder advies beëindigd.")] int Stopgezet,
     [property: GraphQLDescription("Overgedragen aan een ander centrum.")] int Overgedragen);
+
+[GraphQLDescription("De vragen voor assessment waaraan in de periode te werken viel: bij begin + nieuw = afgerond + open.")]
+public sealed record Werkvoorraad(
+    [property: GraphQLDescription("Voor de periode ontvangen en bij het begin ervan wachtend of lopend.")] int BijBegin,
+    [property: GraphQLDescription("In de periode ontvangen.")] int Nieuw,
+    [property: GraphQLDescription("Daarvan afgerond op de peildatum: met advies, niet gestart, stopgezet of overgedragen.")] int Afgerond,
+    [property: GraphQLDescription("Daarvan op de peildatum nog wachtend of lopend.")] int Open);
+
+[GraphQLDescription("Wachttijden van de vragen voor assessment van de periode.")]
+public sealed record Wachttijden(
+    [property: GraphQLDescription("Van de ontvangst tot het eerste gesprek, kennismaking of assessment.")] Wachttijd TotEersteGesprek,
+    [property: GraphQLDescription("Van de ontvangst tot het advies.")] Wachttijd TotAdvies);
+
+[GraphQLDescription("Een wachttijd in dagen; leeg bij minder dan tien gevallen.")]
+public sealed record Wachttijd(
+    [property: GraphQLDescription("Hoeveel gevallen er op de peildatum zijn.")] int Aantal,
+    [property: GraphQLDescription("Mediaan: minstens de helft wachtte niet langer.")] int? Mediaan,
+    [property: GraphQLDescription("Minstens negen op tien wachtten niet langer.")] int? P90);
+
+[GraphQLDescription("Wat van de werkvoorraad op de peildatum open is, naar de tijd sinds de ontvangst; samen de open werkvoorraad.")]
+public sealed record Achterstandcijfers(
+    [property: GraphQLDescription("Minder dan één maand geleden ontvangen.")] Openstaand Onder1Maand,
+    [property: GraphQLDescription("Eén tot drie maanden geleden ontvangen.")] Openstaand Van1Tot3Maanden,
+    [property: GraphQLDescription("Drie tot zes maanden geleden ontvangen.")] Openstaand Van3Tot6Maanden,
+    [property: GraphQLDescription("Zes maanden geleden of langer ontvangen.")] Openstaand Vanaf6Maanden);
+
+[GraphQLDescription("Nog niet afgeronde vragen voor assessment.")]
+public sealed record Openstaand(
+    [property: GraphQLDescription("Wachtend.")] int Wachtend,
+    [property: GraphQLDescription("Lopend.")] int Lopend);
+
+[GraphQLDescription("Hoeveel gesprekken een assessment telt dat tot een advies kwam.")]
+public sealed record Gesprekscijfers(
+    [property: GraphQLDescription("Assessments met een advies.")] int Assessments,
+    [property: GraphQLDescription("Hun gesprekken samen.")] int Gesprekken,
+    [property: GraphQLDescription("Gemiddeld per assessment, op honderdsten; leeg als er geen zijn.")] double? Gemiddelde);
+
+[GraphQLDescription("Herhalingen; drie soorten, die nooit gemengd worden.")]
+public sealed record Herhalingscijfers(
+    [property: GraphQLDescription("Vragen over een jongere over wie al eerder een vraag ontvangen was.")] int OpnieuwGemeld);
+
+[GraphQLDescription("Juridische begeleiding: wat in de periode gebeurde.")]
+public sealed record JuridischeCijfers(
+    [property: GraphQLDescription("Geopende juridische dossiers.")] int DossiersGeopend);

@@ -76,15 +76,21 @@ internal sealed class Geschiedenis(Verloop verloop)
     }
 
     /// <summary>The plain recount.</summary>
-    public static AssessmentCijfers Tel(IEnumerable<Geschiedenis> alle, int jaar, DateOnly peil)
+    public static AssessmentCijfers Tel(IEnumerable<Geschiedenis> alle, int jaar, DateOnly peil) => Tel(alle, new(jaar, 1, 1), new(jaar, 12, 31), peil);
+
+    /// <inheritdoc cref="Tel(IEnumerable{Geschiedenis}, int, DateOnly)"/>
+    public static AssessmentCijfers Tel(IEnumerable<Geschiedenis> alle, DateOnly van, DateOnly tot, DateOnly peil)
     {
-        var standen = alle.Where(g => g.Verloop.OntvangenOp.Year == jaar && g.Verloop.OntvangenOp <= peil).Select(g => g.StandOp(peil)).ToList();
+        var standen = alle.Where(g => g.Verloop.OntvangenOp >= van && g.Verloop.OntvangenOp <= tot && g.Verloop.OntvangenOp <= peil).Select(g => g.StandOp(peil)).ToList();
         int Aantal(string stand) => standen.Count(s => s == stand);
         int reden1 = Aantal(nameof(RedenNietGestart.NietBereikbaar)), reden2 = Aantal(nameof(RedenNietGestart.WilNietDeelnemen)), reden3 = Aantal(nameof(RedenNietGestart.AfgehaaktNaKennismaking));
         return new AssessmentCijfers(
             standen.Count, Aantal("negatief") + Aantal("positief"), Aantal("negatief"), Aantal("positief"), Aantal("lopend"), Aantal("wachtend"),
             reden1 + reden2 + reden3, reden1, reden2, reden3, Aantal("stopgezet"), Aantal("overgedragen"));
     }
+
+    /// <summary>Not finished: it waits or runs.</summary>
+    public bool IsOpenOp(DateOnly peil) => StandOp(peil) is "wachtend" or "lopend";
 
     /// <summary>A talk, once held, is not undone by a step that was written down after it and happened earlier.</summary>
     private string StandOp(DateOnly peil)

@@ -161,11 +161,11 @@ public sealed class GraphQLHttpTestsDistributed(DistributedServices services) : 
         using var weg = new CancellationTokenSource();
         await services.InDbAsync<RegistratieDbContext, bool>(RegistratieService.Name, async db =>
         {
-            // While the table is held, whoever counts in it waits, and would wait for as long as it is held.
+            // While the table is held, whoever asks for figures waits, and would wait for as long as it is held.
             await using var slot = await db.Database.BeginTransactionAsync();
-            await db.Database.ExecuteSqlAsync($"""LOCK TABLE "Feiten" IN ACCESS EXCLUSIVE MODE""");
+            await db.Database.ExecuteSqlAsync($"""LOCK TABLE "Maandstanden" IN ACCESS EXCLUSIVE MODE""");
             async Task<bool> WachtIemandAsync(bool wacht) => await db.Database
-                .SqlQuery<int>($"""SELECT count(*)::int AS "Value" FROM pg_locks WHERE relation = '"Feiten"'::regclass AND NOT granted""").SingleAsync() > 0 == wacht;
+                .SqlQuery<int>($"""SELECT count(*)::int AS "Value" FROM pg_locks WHERE relation = '"Maandstanden"'::regclass AND NOT granted""").SingleAsync() > 0 == wacht;
             var vraag = client.PostAsJsonAsync("/graphql", new { query = Cijfers.Query, variables = new { jaar = 2015 } }, weg.Token);
             await ServicesFixture.EventuallyAsync("the question in the database", () => WachtIemandAsync(true));
 

@@ -1,0 +1,126 @@
+namespace Draaiboek.Registratie;
+
+/// <summary>What is counted.</summary>
+internal sealed class Teller
+{
+    private static readonly List<Teller> Alle = [];
+
+    public static readonly Teller Vragen = new();
+    public static readonly Teller InfoFenomeen = new();
+    public static readonly Teller Teamondersteuning = new();
+    public static readonly Teller InschattingGedrag = new();
+    public static readonly Teller GekendSlachtoffer = new();
+    public static readonly Teller VraagAssessment = new();
+
+    public static readonly Teller Gevraagd = new();
+    public static readonly Teller Advies = new();
+    public static readonly Teller Negatief = new();
+    public static readonly Teller Positief = new();
+    public static readonly Teller Lopend = new();
+    public static readonly Teller Wachtend = new();
+    public static readonly Teller NietGestart = new();
+    public static readonly Teller NietBereikbaar = new();
+    public static readonly Teller WilNietDeelnemen = new();
+    public static readonly Teller AfgehaaktNaKennismaking = new();
+    public static readonly Teller Stopgezet = new();
+    public static readonly Teller Overgedragen = new();
+    public static readonly Teller ZonderVraag = new();
+
+    public static readonly Teller BijBegin = new();
+    public static readonly Teller Afgerond = new();
+
+    public static readonly Teller OpnieuwGemeld = new();
+    public static readonly Teller DossiersGeopend = new();
+
+    private Teller()
+    {
+        Nummer = Alle.Count;
+        Alle.Add(this);
+    }
+
+    public static int Aantal => Alle.Count;
+
+    public int Nummer { get; }
+}
+
+/// <summary>What values are counted of, each how often it occurs.</summary>
+internal sealed class Reeks
+{
+    private static readonly List<Reeks> Alle = [];
+
+    /// <summary>Of who waits on the reference date: day of receipt (<see cref="DateOnly.DayNumber"/>).</summary>
+    public static readonly Reeks Wachtend = new();
+
+    /// <summary>Of who is running on the reference date: day of receipt.</summary>
+    public static readonly Reeks Lopend = new();
+
+    /// <summary>Days from receipt to the first talk.</summary>
+    public static readonly Reeks DagenTotGesprek = new();
+
+    /// <summary>Days from receipt to the advice.</summary>
+    public static readonly Reeks DagenTotAdvies = new();
+
+    /// <summary>Talks of an assessment that came to an advice.</summary>
+    public static readonly Reeks Gesprekken = new();
+
+    private Reeks()
+    {
+        Nummer = Alle.Count;
+        Alle.Add(this);
+    }
+
+    public static int Aantal => Alle.Count;
+
+    public int Nummer { get; }
+}
+
+/// <summary>Counts and distributions that add up: what a period tells is the sum of what its months tell, also for a median. Not changed any more once it is kept.</summary>
+internal sealed class Telling
+{
+    private readonly int[] _aantallen = new int[Teller.Aantal];
+    private readonly Dictionary<int, int>[] _reeksen = [.. Enumerable.Range(0, Reeks.Aantal).Select(_ => new Dictionary<int, int>())];
+
+    public int this[Teller teller] => _aantallen[teller.Nummer];
+
+    public void Tel(Teller teller, int aantal = 1) => _aantallen[teller.Nummer] += aantal;
+
+    public void Tel(Reeks reeks, int waarde, int aantal = 1) => Tel(_reeksen[reeks.Nummer], waarde, aantal);
+
+    public IReadOnlyDictionary<int, int> Van(Reeks reeks) => _reeksen[reeks.Nummer];
+
+    public int Aantal(Reeks reeks) => Van(reeks).Values.Sum();
+
+    /// <summary>The smallest value that at least so many out of a hundred do not pass; null of nothing.</summary>
+    public int? Percentiel(Reeks reeks, int honderdsten)
+    {
+        var nog = (((long)Aantal(reeks) * honderdsten) + 99) / 100;
+        foreach (var (waarde, aantal) in Van(reeks).OrderBy(paar => paar.Key))
+        {
+            nog -= aantal;
+            if (nog <= 0)
+            {
+                return waarde;
+            }
+        }
+
+        return null;
+    }
+
+    public void Voeg(Telling andere)
+    {
+        for (var i = 0; i < _aantallen.Length; i++)
+        {
+            _aantallen[i] += andere._aantallen[i];
+        }
+
+        for (var i = 0; i < _reeksen.Length; i++)
+        {
+            foreach (var (waarde, aantal) in andere._reeksen[i])
+            {
+                Tel(_reeksen[i], waarde, aantal);
+            }
+        }
+    }
+
+    private static void Tel(Dictionary<int, int> reeks, int waarde, int aantal) => reeks[waarde] = reeks.GetValueOrDefault(waarde) + aantal;
+}
