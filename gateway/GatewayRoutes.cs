@@ -51,6 +51,7 @@ internal static class GatewayRoutes
         new("/api/assessments/{**rest}", Clusters.Assessment, wait => wait.Api, Rollen.Centrummedewerker),
         new("/api/juridische-dossiers/{**rest}", Clusters.JuridischeSteun, wait => wait.Api, Rollen.JuridischBegeleider),
         new("/api/publicaties/{**rest}", Clusters.Registratie, wait => wait.Api, Rollen.Stuurgroep, Rollen.Registratiehouder),
+        new("/api/procescijfers/{**rest}", Clusters.Registratie, wait => wait.Api, Rollen.Stuurgroep, Rollen.Registratiehouder),
         new("/graphql", Clusters.Registratie, wait => wait.GraphQL, Rollen.Stuurgroep),
         new("/graphql/schema.graphql", Clusters.Registratie, wait => wait.Api, Rollen.Stuurgroep, Rollen.Beheerder),
         .. Clusters.Diensten.Select(dienst => new GatewayRoute($"/api/verantwoording/{dienst}", dienst, wait => wait.Api, Rollen.Auditor, Rollen.Stuurgroep)),

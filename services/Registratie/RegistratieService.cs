@@ -35,5 +35,7 @@ public static class RegistratieService
     {
         PubliceerTabellen.Map(routes);
         LeesPublicatie.Map(routes);
+        ExporteerTabel.Map(routes);
+        ExporteerProcescijfers.Map(routes);
     }
 }

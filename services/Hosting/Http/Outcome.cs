@@ -5,7 +5,7 @@ namespace Draaiboek.Hosting.Http;
 
 /// <summary>
 /// Everything that can come of a use case, as a closed set: an exception means a bug, never a refusal.
-/// Only <see cref="Created"/>, <see cref="Ok"/> and <see cref="Download"/> keep what the handler did.
+/// Only <see cref="Created"/>, <see cref="Ok"/>, <see cref="Download"/> and <see cref="Document"/> keep what the handler did.
 /// </summary>
 public abstract record Outcome
 {
@@ -13,7 +13,7 @@ public abstract record Outcome
     {
     }
 
-    public bool Succeeded => this is Created or Ok or Download;
+    public bool Succeeded => this is Created or Ok or Download or Document;
 
     /// <summary>201. The body of a creating POST is kept for its Idempotency-Key, so it holds no personal data.</summary>
     public sealed record Created(string Location, object Body, int Versie) : Outcome;
@@ -26,6 +26,12 @@ public abstract record Outcome
     /// <param name="Length">Its length in bytes.</param>
     /// <param name="WriteAsync">Writes all of it; what it throws after the first byte breaks the connection.</param>
     public sealed record Download(string FileName, long Length, Func<Stream, CancellationToken, Task> WriteAsync) : Outcome;
+
+    /// <summary>200 with a file that the platform itself made, or 304 for who has it already. To be kept by whoever may read it, and by no cache in between.</summary>
+    /// <param name="MediaType">With the charset, when it is text.</param>
+    /// <param name="FileName">As the caller's system may call it.</param>
+    /// <param name="Tag">Changes with the content; visible ASCII without quotes.</param>
+    public sealed record Document(string MediaType, string FileName, byte[] Content, string Tag) : Outcome;
 
     /// <summary>304: the caller has this version already.</summary>
     public sealed record NotModified(int Versie) : Outcome;
@@ -60,6 +66,7 @@ public abstract record Outcome
         Created created => new VersionedResult(StatusCodes.Status201Created, created.Body, created.Versie, created.Location),
         Ok ok => new VersionedResult(StatusCodes.Status200OK, ok.Body, ok.Versie, null),
         Download file => new DownloadResult(file),
+        Document file => new DocumentResult(file),
         NotFound missing => Problems.NietGevonden(missing.Detail),
         NotModified same => new NotModifiedResult(same.Versie),
         Invalid invalid => Problems.OngeldigeInvoer(invalid.Errors),
@@ -99,6 +106,31 @@ internal sealed class DownloadResult(Outcome.Download file) : IResult
         response.Headers.CacheControl = "no-store";
         response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         return file.WriteAsync(response.Body, httpContext.RequestAborted);
+    }
+}
+
+/// <summary>A file of our own. A picture is shown where a page asks for it, and as a page of its own it may do nothing.</summary>
+internal sealed class DocumentResult(Outcome.Document file) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.Headers.ETag = $"\"{file.Tag}\"";
+        response.Headers.CacheControl = "private, no-cache";
+        response.Headers.XContentTypeOptions = "nosniff";
+        if (httpContext.Request.HasTag(file.Tag))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+
+        var disposition = new ContentDispositionHeaderValue("attachment");
+        disposition.SetHttpFileName(file.FileName);
+        response.ContentType = file.MediaType;
+        response.ContentLength = file.Content.Length;
+        response.Headers.ContentDisposition = disposition.ToString();
+        response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+        return response.Body.WriteAsync(file.Content, httpContext.RequestAborted).AsTask();
     }
 }
 

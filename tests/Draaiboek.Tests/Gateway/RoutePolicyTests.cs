@@ -33,6 +33,8 @@ public sealed class RoutePolicyTests(GatewayFixture fixture) : IClassFixture<Gat
         ("/api/juridische-dossiers/aanleidingen", "juridische-steun", [Rollen.JuridischBegeleider]),
         ("/api/publicaties", "registratie", [Rollen.Stuurgroep, Rollen.Registratiehouder]),
         ("/api/publicaties/7", "registratie", [Rollen.Stuurgroep, Rollen.Registratiehouder]),
+        ("/api/publicaties/7/tabellen/provincie.csv", "registratie", [Rollen.Stuurgroep, Rollen.Registratiehouder]),
+        ("/api/procescijfers/2019.csv", "registratie", [Rollen.Stuurgroep, Rollen.Registratiehouder]),
         ("/graphql", "registratie", [Rollen.Stuurgroep]),
         ("/graphql/schema.graphql", "registratie", [Rollen.Stuurgroep, Rollen.Beheerder]),
         ("/api/verantwoording/melding", "melding", [Rollen.Auditor, Rollen.Stuurgroep]),

@@ -22,6 +22,8 @@ public sealed class OpenApiTests(OpenApiTests.Running running) : IClassFixture<O
     private static readonly Dictionary<string, string> Bestanden = new(StringComparer.Ordinal)
     {
         ["get /api/meldingen/invoer/sjabloon"] = "|text/csv application/x-ndjson",
+        ["get /api/procescijfers/{jaar}.{vorm}"] = "|text/csv application/json",
+        ["get /api/publicaties/{id}/tabellen/{code}.{vorm}"] = "|text/csv application/json image/svg+xml",
         ["post /api/meldingen/invoer"] = "application/x-ndjson text/csv|application/x-ndjson",
     };
 
