@@ -118,7 +118,7 @@ public sealed class GraphQLExecutor
         {
             // A resolver that does not look at its token, or does not even wait, is left behind, and the client is answered.
             (ResultObject? data, IReadOnlyList<GraphQLError> errors) = await execution.WaitAsync(timeout.Token);
-            return new GraphQLResponse(data, errors) { Cost = reported };
+            return new GraphQLResponse(data, errors) { Cost = reported, RootFields = _options.BeforeAnswer is null ? [] : [.. rootFields.Select(field => Ran(field, coercion))] };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -135,6 +135,19 @@ public sealed class GraphQLExecutor
                 CancellationToken.None,
                 TaskContinuationOptions.ExecuteSynchronously,
                 TaskScheduler.Default);
+        }
+    }
+
+    private static RootField Ran(FieldGroup field, InputCoercion coercion)
+    {
+        try
+        {
+            return new RootField(field.Definition.Name, field.Arguments(coercion));
+        }
+        catch (CoercionException)
+        {
+            // The field has its error already.
+            return new RootField(field.Definition.Name, new Dictionary<string, object?>(StringComparer.Ordinal));
         }
     }
 

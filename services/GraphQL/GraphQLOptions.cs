@@ -72,6 +72,12 @@ public sealed class GraphQLOptions
     /// </summary>
     public Func<HttpContext, bool>? AllowIntrospection { get; set; }
 
+    /// <summary>
+    /// Told of each answer over HTTP, also of a refusal, before its first byte is written: an account of who asked what can be kept here.
+    /// What it throws goes to the server, and the client does not get the answer.
+    /// </summary>
+    public Func<HttpContext, GraphQLResponse, Task>? BeforeAnswer { get; set; }
+
     /// <summary>Adds the members of <paramref name="type"/> to Query; it may be a static class.</summary>
     public GraphQLOptions AddQueryType(Type type)
     {

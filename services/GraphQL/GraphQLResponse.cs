@@ -3,6 +3,10 @@ using Draaiboek.GraphQL.Execution;
 
 namespace Draaiboek.GraphQL;
 
+/// <summary>A field of the query type that ran, whatever the client called it.</summary>
+/// <param name="Arguments">By name, as the resolver gets them: C# scalars and enum values, <c>List&lt;object?&gt;</c>, <c>Dictionary&lt;string, object?&gt;</c>.</param>
+public sealed record RootField(string Name, IReadOnlyDictionary<string, object?> Arguments);
+
 /// <summary>The answer to a request: data, errors, or both.</summary>
 public sealed class GraphQLResponse
 {
@@ -36,6 +40,9 @@ public sealed class GraphQLResponse
 
     /// <summary>What the operation was charged; null when nobody asked or it did not come so far.</summary>
     public OperationCost? Cost { get; init; }
+
+    /// <summary>What ran of the query type, in the order of the document; empty when nothing did. Filled only where somebody asked to be told (<see cref="GraphQLOptions.BeforeAnswer"/>).</summary>
+    public IReadOnlyList<RootField> RootFields { get; init; } = [];
 
     internal bool HasData { get; }
 

@@ -48,6 +48,7 @@ internal sealed record GraphQLSettings(string TrustedDocuments, bool OnlyTrusted
     {
         options.TrustedDocumentFolder = TrustedDocuments;
         options.OnlyTrustedDocuments = OnlyTrustedDocuments;
+        options.BeforeAnswer = Vraagspoor.LegVastAsync;
         options.AllowIntrospection = http =>
             http.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment() || Caller.From(http.User).Has(Rollen.Beheerder);
     }

@@ -59,8 +59,13 @@ internal sealed class GraphQLHttpHandler(GraphQLExecutor executor, GraphQLOption
 
     private static GraphQLResponse Refuse(string code, string message) => new([new GraphQLError(message, code)]);
 
-    private static async Task WriteAsync(HttpContext context, int status, ResponseFormat format, GraphQLResponse response)
+    private async Task WriteAsync(HttpContext context, int status, ResponseFormat format, GraphQLResponse response)
     {
+        if (options.BeforeAnswer is { } tell)
+        {
+            await tell(context, response);
+        }
+
         context.Response.StatusCode = status;
         context.Response.ContentType = ContentNegotiation.ContentTypeOf(format);
         context.Response.Headers.Append("Vary", "Accept");
