@@ -128,6 +128,9 @@ public static class RouteExtensions
             .Describe(pattern, policy, summary, handler)
             .Produces(StatusCodes.Status200OK, typeof(string), types[0], types[1..]);
 
+    /// <summary>Says in the OpenAPI document that it may not fit what there is.</summary>
+    public static RouteHandlerBuilder WithConflict(this RouteHandlerBuilder route) => route.Produces<StapProbleem>(StatusCodes.Status409Conflict, ProblemJson);
+
     /// <summary>Says in the OpenAPI document that the answer has a version, and that who has it already is told only that.</summary>
     public static RouteHandlerBuilder WithVersion(this RouteHandlerBuilder route)
         => route.Produces(StatusCodes.Status304NotModified)
