@@ -302,3 +302,58 @@ public enum Opnamesoort
     Ontheming,
     ContextbegeleidingIntensief,
 }
+
+/// <summary>For what a centre may know or not (G2): 'onbekend' is an answer.</summary>
+public enum JaNeeOnbekend
+{
+    Ja = 1,
+    Nee,
+    Onbekend,
+}
+
+/// <summary>What a victim is exploited for. Source: draaiboek 2, after article 433quinquies of the criminal code of 1867.</summary>
+public enum Uitbuitingsvorm
+{
+    Prostitutie = 1,
+    Beeldmateriaal,
+    AndereSeksueleUitbuiting,
+    EconomischeUitbuiting,
+    Bedelarij,
+    GedwongenMisdrijven,
+    Orgaanhandel,
+    Onbekend,
+}
+
+/// <summary>By what a victim is bound and kept, beside chantage. Source: draaiboek 2 and 3.3; senaat-voorstel-resolutie III.A.</summary>
+public enum Dwangmiddel
+{
+    /// <summary>Made dependent on somebody's love or attention: the tienerpooiermethodiek itself.</summary>
+    EmotioneleBinding = 1,
+
+    Misleiding,
+    Geschenken,
+
+    /// <summary>Set against parents, counsellors, friends or school.</summary>
+    Isolatie,
+
+    FysiekGeweld,
+    PsychischGeweld,
+    MisbruikVanKwetsbaarheid,
+    Drugs,
+    Schulden,
+    Anders,
+    Onbekend,
+}
+
+/// <summary>Kind of place where the abuse happened most. Source: senaat-voorstel-resolutie I.A.</summary>
+public enum Plaatssoort
+{
+    Hotel = 1,
+    Privepand,
+    BarOfClub,
+    OpenbareRuimte,
+    Voorziening,
+    Online,
+    Anders,
+    Onbekend,
+}

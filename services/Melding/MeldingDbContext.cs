@@ -28,6 +28,8 @@ internal sealed class MeldingDbContext(DbContextOptions<MeldingDbContext> option
 
     public DbSet<ErnstigeGebeurtenis> ErnstigeGebeurtenissen => Set<ErnstigeGebeurtenis>();
 
+    public DbSet<Uitbuiting> Uitbuitingen => Set<Uitbuiting>();
+
     public DbSet<Meldpuntgesprek> Meldpuntgesprekken => Set<Meldpuntgesprek>();
 
     public DbSet<Meldpuntbericht> Meldpuntberichten => Set<Meldpuntbericht>();
@@ -58,7 +60,7 @@ internal sealed class MeldingDbContext(DbContextOptions<MeldingDbContext> option
             melding.Property(m => m.Id).ValueGeneratedNever();
             melding.Property(m => m.Versie).IsConcurrencyToken();
             melding.Property(m => m.Organisatie).HasMaxLength(10);
-            melding.Property(m => m.Signalen).HasConversion(CodesConverter, CodesComparer).HasMaxLength(1000);
+            melding.Property(m => m.Signalen).HasConversion(CodesConverter<Signaal>(), CodesComparer<Signaal>()).HasMaxLength(1000);
             melding.Property(m => m.Risicotaxatie).HasConversion(TaxatieConverter).HasMaxLength(1000);
             // The two lists: an organisation's own, a centre's.
             melding.HasIndex(m => new { m.Organisatie, m.GeregistreerdOp, m.Id });
@@ -105,6 +107,13 @@ internal sealed class MeldingDbContext(DbContextOptions<MeldingDbContext> option
             gebeurtenis.HasKey(g => g.Id);
             gebeurtenis.Property(g => g.Id).ValueGeneratedNever();
         });
+        modelBuilder.Entity<Uitbuiting>(uitbuiting =>
+        {
+            uitbuiting.HasKey(u => new { u.MeldingId, u.Versie });
+            uitbuiting.Property(u => u.Door).HasMaxLength(200);
+            uitbuiting.Property(u => u.Vormen).HasConversion(CodesConverter<Uitbuitingsvorm>(), CodesComparer<Uitbuitingsvorm>()).HasMaxLength(1000);
+            uitbuiting.Property(u => u.Middelen).HasConversion(CodesConverter<Dwangmiddel>(), CodesComparer<Dwangmiddel>()).HasMaxLength(1000);
+        });
         modelBuilder.Entity<Vervolg>(vervolg =>
         {
             vervolg.HasKey(v => v.MeldingId);
@@ -130,15 +139,15 @@ internal sealed class MeldingDbContext(DbContextOptions<MeldingDbContext> option
         });
     }
 
-    private static readonly ValueConverter<IReadOnlyList<Signaal>, string> CodesConverter = new(
+    private static ValueConverter<IReadOnlyList<T>, string> CodesConverter<T>() where T : struct, Enum => new(
         codes => string.Join(',', codes),
-        text => text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Signaal>).ToArray());
+        text => text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<T>).ToArray());
 
     private static readonly ValueConverter<Risicotaxatie?, string> TaxatieConverter = new(
         taxatie => JsonSerializer.Serialize(taxatie, ApiJson.Options),
         text => JsonSerializer.Deserialize<Risicotaxatie>(text, ApiJson.Options));
 
-    private static readonly ValueComparer<IReadOnlyList<Signaal>> CodesComparer = new(
+    private static ValueComparer<IReadOnlyList<T>> CodesComparer<T>() where T : struct, Enum => new(
         (left, right) => left!.SequenceEqual(right!),
         codes => codes.Aggregate(0, HashCode.Combine),
         codes => codes.ToArray());

@@ -37,6 +37,9 @@ public static class MeldingService
                 RegistreerMedischeZorg.Map(routes);
                 VraagNoodtoegang.Map(routes);
                 GeefInlichting.Map(routes);
+                RegistreerUitbuiting.Map(routes);
+                TrekUitbuitingIn.Map(routes);
+                LeesUitbuiting.Map(routes);
                 MeldErnstigeGebeurtenis.Map(routes);
                 LeesStappenplan.Map(routes);
                 LeesHerhalingen.Map(routes);

@@ -11,6 +11,8 @@ internal sealed class RegistratieDbContext(DbContextOptions<RegistratieDbContext
 
     public DbSet<Achterstand> Achterstanden => Set<Achterstand>();
 
+    public DbSet<Uitbuiting> Uitbuitingen => Set<Uitbuiting>();
+
     public DbSet<Herhaling> Herhalingen => Set<Herhaling>();
 
     public DbSet<Maandstand> Maandstanden => Set<Maandstand>();
@@ -70,6 +72,7 @@ internal sealed class RegistratieDbContext(DbContextOptions<RegistratieDbContext
         });
         modelBuilder.Entity<Vorming>().HasKey(v => new { v.AggregaatId, v.Versie });
         modelBuilder.Entity<Achterstand>().HasKey(a => new { a.AggregaatId, a.Versie });
+        modelBuilder.Entity<Uitbuiting>().HasKey(u => new { u.AggregaatId, u.Versie });
         modelBuilder.Entity<Herhaling>(herhaling =>
         {
             herhaling.HasKey(h => h.MeldingId);

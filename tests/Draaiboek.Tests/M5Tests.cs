@@ -132,6 +132,9 @@ public abstract class M5Tests(Func<ServicesFixture> nieuw)
             Assert.Equal(HttpStatusCode.Created, gedaan.StatusCode);
         }
 
+        using var uitbuiting = await services.PutUitbuitingAsync(gekend, Uitbuitingverzoeken.Uitbuiting());
+        Assert.Equal(HttpStatusCode.OK, uitbuiting.StatusCode);
+
         var zonderToestemming = Werklijst.Stap("positiefAdvies");
         zonderToestemming["toestemming"] = Werklijst.GeenToestemming();
         var meldingen = new List<Guid>();

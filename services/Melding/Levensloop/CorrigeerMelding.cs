@@ -11,7 +11,7 @@ namespace Draaiboek.Meldingen;
 
 /// <summary>
 /// Puts right what was asked and about whom. The kind of question is the centre's to correct (M1: an adviesvraag turns out to be a melding, or the other way round);
-/// figures and worklists follow. Becomes it an adviesvraag, then the data of the young person go, and the bijlagen with them (M11).
+/// figures and worklists follow. Becomes it an adviesvraag, then the data of the young person go, and the bijlagen and what was registered of exploitation with them (M11).
 /// </summary>
 internal static class CorrigeerMelding
 {
@@ -72,6 +72,11 @@ internal static class CorrigeerMelding
         if (!melding.Soort.BetreftJongere() && await db.Bijlagen.AnyAsync(b => b.MeldingId == id && b.VerwijderdOp == null, cancellationToken))
         {
             await db.VerwijderBijlagenAsync(id, caller.VoId ?? caller.Sub, time.Vandaag(), cancellationToken);
+        }
+
+        if (!melding.Soort.BetreftJongere())
+        {
+            await db.TrekUitbuitingInAsync(melding, caller.VoId ?? caller.Sub, time, cancellationToken);
         }
 
         return new Outcome.Ok(done.Body, done.Versie);

@@ -24,6 +24,8 @@ internal enum MeldingStapSoort
     Gewist,
     BijlageToegevoegd,
     BijlageVerwijderd,
+    UitbuitingGeregistreerd,
+    UitbuitingIngetrokken,
 }
 
 /// <summary>Which step is possible in which state of a melding, and where it leads. What does not stand here is refused (DESIGN 6).</summary>
@@ -43,6 +45,8 @@ internal static class Meldingstabel
             [(Geregistreerd, MedischeZorg)] = Geregistreerd,
             [(Geregistreerd, BijlageToegevoegd)] = Geregistreerd,
             [(Geregistreerd, BijlageVerwijderd)] = Geregistreerd,
+            [(Geregistreerd, UitbuitingGeregistreerd)] = Geregistreerd,
+            [(Geregistreerd, UitbuitingIngetrokken)] = Geregistreerd,
             [(Geregistreerd, MeldingStapSoort.Ingetrokken)] = MeldingToestand.Ingetrokken,
             [(Geregistreerd, MeldingStapSoort.Afgesloten)] = MeldingToestand.Afgesloten,
             [(Geregistreerd, MeldingStapSoort.OverdrachtAangeboden)] = MeldingToestand.OverdrachtAangeboden,
@@ -62,6 +66,9 @@ internal static class Meldingstabel
             // Erased, it is still what it was: a question that counts, or one that was taken back.
             [(MeldingToestand.Afgesloten, Gewist)] = MeldingToestand.Afgesloten,
             [(MeldingToestand.Ingetrokken, Gewist)] = MeldingToestand.Ingetrokken,
+            // How somebody was exploited often shows only afterwards, and so does that it was somebody else.
+            [(MeldingToestand.Afgesloten, UitbuitingGeregistreerd)] = MeldingToestand.Afgesloten,
+            [(MeldingToestand.Afgesloten, UitbuitingIngetrokken)] = MeldingToestand.Afgesloten,
             // That a document is of another child may show only afterwards.
             [(MeldingToestand.Afgesloten, BijlageVerwijderd)] = MeldingToestand.Afgesloten,
             [(MeldingToestand.Ingetrokken, BijlageVerwijderd)] = MeldingToestand.Ingetrokken,

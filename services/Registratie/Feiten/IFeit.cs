@@ -1,7 +1,8 @@
 namespace Draaiboek.Registratie;
 
 /// <summary>
-/// What every fact is kept by, in whatever table. What belongs to no question has a table of its own (<see cref="Vorming"/>, <see cref="Achterstand"/>).
+/// What every fact is kept by, in whatever table. What belongs to no question has a table of its own (<see cref="Vorming"/>, <see cref="Achterstand"/>), and so has
+/// what is a set of properties rather than an act (<see cref="Uitbuiting"/>).
 /// A row is written once and never changed: a correction or a withdrawal is a row of a higher version, and the one before it stays.
 /// </summary>
 internal interface IFeit

@@ -39,7 +39,8 @@ public abstract class FeitTests(ServicesFixture services)
         [typeof(OpnameWerdGeregistreerd)] = (FeitSoort.Opname, () => Bericht.Opname(Opnamesoort.Ontheming, Dag)),
         [typeof(HernieuwdSlachtofferschapWerdVastgesteld)] = (FeitSoort.HernieuwdSlachtofferschap, () => Bericht.HernieuwdSlachtofferschap(Dag)),
 
-        // These go back to no question, and have a table of their own.
+        // These have a table of their own.
+        [typeof(UitbuitingWerdGeregistreerd)] = (null, () => Bericht.Uitbuiting(Dag)),
         [typeof(VormingWerdGeregistreerd)] = (null, () => Bericht.Vorming(Vormingsstand.Gegeven, Dag)),
         [typeof(AchterstandWerdVerklaard)] = (null, () => Bericht.Achterstand(Achterstandsoorzaak.UitvalPersoneel, Dag)),
     };
@@ -59,6 +60,9 @@ public abstract class FeitTests(ServicesFixture services)
         [typeof(VormingWerdGeregistreerd)] = () => Versies(
             Bericht.Vorming(Vormingsstand.Gegeven, Dag),
             (vorming, op, gewijzigd, weg) => vorming with { Versie = vorming.Versie + 1, Stand = weg ? Vormingsstand.Geannuleerd : vorming.Stand, Op = op, GewijzigdOp = gewijzigd }),
+        [typeof(UitbuitingWerdGeregistreerd)] = () => Versies(
+            Bericht.Uitbuiting(Dag) with { Versie = 1 },
+            (uitbuiting, op, gewijzigd, weg) => uitbuiting with { Versie = uitbuiting.Versie + 1, AantalVerdachten = 3, Op = op, GewijzigdOp = gewijzigd, Ingetrokken = weg }),
         [typeof(AchterstandWerdVerklaard)] = () => Versies(
             Bericht.Achterstand(Achterstandsoorzaak.UitvalPersoneel, Dag),
             (oorzaak, van, gewijzigd, weg) => oorzaak with { Versie = oorzaak.Versie + 1, Van = van, GewijzigdOp = gewijzigd, Ingetrokken = weg }),
@@ -111,7 +115,7 @@ public abstract class FeitTests(ServicesFixture services)
                 Assert.Equal((peil, versie), (peil, (await VanAsync(versies[0], peil)).SingleOrDefault()?.Versie));
             }
 
-            Assert.True((await VanAsync(versies[0], Weg)).Single() is Feit { Ingetrokken: true } or Achterstand { Ingetrokken: true } or Vorming { Stand: Vormingsstand.Geannuleerd });
+            Assert.True((await VanAsync(versies[0], Weg)).Single() is Feit { Ingetrokken: true } or Achterstand { Ingetrokken: true } or Uitbuiting { Ingetrokken: true } or Vorming { Stand: Vormingsstand.Geannuleerd });
         }
     }
 
@@ -190,6 +194,29 @@ public abstract class FeitTests(ServicesFixture services)
     }
 
     [Fact]
+    [Trait("Regel", "G2")]
+    public async Task Given_sets_of_codes_When_they_are_one_number_each_Then_the_database_counts_by_any_of_them_G2()
+    {
+        var uitbuiting = Bericht.Uitbuiting(Dag);
+        await services.SendAsync(uitbuiting);
+        await services.SendAsync(Bericht.Uitbuiting(Dag) with { MeldingId = Guid.CreateVersion7(), Vormen = [Uitbuitingsvorm.Orgaanhandel, Uitbuitingsvorm.Onbekend], Middelen = [Dwangmiddel.Onbekend] });
+        foreach (var (middel, erbij) in Enum.GetValues<Dwangmiddel>().Select(middel => (middel, uitbuiting.Middelen.Contains(middel))))
+        {
+            var masker = Codemasker.Van(middel);
+            Assert.Equal(erbij, await services.InDbAsync<RegistratieDbContext, bool>(
+                RegistratieService.Name, db => db.Uitbuitingen.AnyAsync(u => u.AggregaatId == uitbuiting.MeldingId && (u.Middelen & masker) != 0)));
+        }
+
+        var feit = Assert.IsType<Uitbuiting>(Assert.Single(await VanAsync(uitbuiting)));
+        Assert.Equal(
+            (2, null, LinkTienerpooier.Zeker, Rekruteringskanaal.SocialeMedia, Plaatssoort.Hotel, Provincie.Brussel),
+            (feit.AantalVerdachten, feit.AantalKlanten, feit.LinkTienerpooier, feit.Rekruteringskanaal, feit.Plaats, feit.Provincie));
+        Assert.Equal(
+            (Codemasker.Van(Uitbuitingsvorm.Prostitutie, Uitbuitingsvorm.GedwongenMisdrijven), JaNeeOnbekend.Ja, JaNeeOnbekend.Nee, JaNeeOnbekend.Onbekend),
+            (feit.Vormen, feit.Chantage, feit.Advertentiesite, feit.Grensoverschrijdend));
+    }
+
+    [Fact]
     [Trait("Regel", "S11")]
     public async Task Given_a_melding_that_another_centre_takes_over_When_it_is_a_fact_Then_it_can_be_counted_as_a_hand_over_S11()
     {
@@ -240,7 +267,7 @@ public abstract class FeitTests(ServicesFixture services)
     {
         var ids = MessageCatalog.IdsOf(bericht);
         return services.InDbAsync<RegistratieDbContext, List<IFeit>>(RegistratieService.Name, async db =>
-            [.. await LeesAsync(db.Feiten, ids, peil), .. await LeesAsync(db.Vormingen, ids, peil), .. await LeesAsync(db.Achterstanden, ids, peil)]);
+            [.. await LeesAsync(db.Feiten, ids, peil), .. await LeesAsync(db.Vormingen, ids, peil), .. await LeesAsync(db.Achterstanden, ids, peil), .. await LeesAsync(db.Uitbuitingen, ids, peil)]);
     }
 
     private static Task<List<T>> LeesAsync<T>(IQueryable<T> feiten, Guid[] ids, DateOnly? peil) where T : class, IFeit

@@ -88,6 +88,26 @@ internal static class Bericht
         Ingetrokken = false,
     };
 
+    public static UitbuitingWerdGeregistreerd Uitbuiting(DateOnly op, Guid? melding = null) => new()
+    {
+        MeldingId = melding ?? Guid.CreateVersion7(),
+        Versie = 2,
+        Op = op,
+        GeregistreerdOp = DateTimeOffset.UtcNow,
+        Ingetrokken = false,
+        LinkTienerpooier = LinkTienerpooier.Zeker,
+        AantalVerdachten = 2,
+        AantalKlanten = null,
+        Vormen = [Uitbuitingsvorm.Prostitutie, Uitbuitingsvorm.GedwongenMisdrijven],
+        Rekruteringskanaal = Rekruteringskanaal.SocialeMedia,
+        Middelen = [Dwangmiddel.EmotioneleBinding, Dwangmiddel.Drugs],
+        Chantage = JaNeeOnbekend.Ja,
+        Advertentiesite = JaNeeOnbekend.Nee,
+        Plaats = Plaatssoort.Hotel,
+        Provincie = Provincie.Brussel,
+        Grensoverschrijdend = JaNeeOnbekend.Onbekend,
+    };
+
     public static OpnameWerdGeregistreerd Opname(Opnamesoort soort, DateOnly op, Guid? melding = null) => new()
     {
         OpnameId = Guid.CreateVersion7(),
