@@ -49,6 +49,8 @@ internal static class GatewayRoutes
         new("/api/risicotaxatie", Clusters.Melding, wait => wait.Api, Rollen.Melder, Rollen.Centrummedewerker),
         new("/api/contacten", Clusters.Melding, wait => wait.Api, Rollen.Melder, Rollen.Centrummedewerker),
         new("/api/assessments/{**rest}", Clusters.Assessment, wait => wait.Api, Rollen.Centrummedewerker),
+        new("/api/achterstanden/{**rest}", Clusters.Assessment, wait => wait.Api, Rollen.Centrummedewerker),
+        new("/api/vormingen/{**rest}", Clusters.Assessment, wait => wait.Api, Rollen.Centrummedewerker),
         new("/api/juridische-dossiers/{**rest}", Clusters.JuridischeSteun, wait => wait.Api, Rollen.JuridischBegeleider),
         new("/api/publicaties/{**rest}", Clusters.Registratie, wait => wait.Api, Rollen.Stuurgroep, Rollen.Registratiehouder),
         new("/api/procescijfers/{**rest}", Clusters.Registratie, wait => wait.Api, Rollen.Stuurgroep, Rollen.Registratiehouder),

@@ -11,6 +11,10 @@ internal sealed class AssessmentDbContext(DbContextOptions<AssessmentDbContext> 
 
     public DbSet<GevolgdeMelding> GevolgdeMeldingen => Set<GevolgdeMelding>();
 
+    public DbSet<Achterstand> Achterstanden => Set<Achterstand>();
+
+    public DbSet<Vorming> Vormingen => Set<Vorming>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
@@ -27,6 +31,19 @@ internal sealed class AssessmentDbContext(DbContextOptions<AssessmentDbContext> 
         {
             melding.HasKey(m => m.MeldingId);
             melding.Property(m => m.MeldingId).ValueGeneratedNever();
+        });
+        modelBuilder.Entity<Achterstand>(achterstand =>
+        {
+            achterstand.Property(a => a.Id).ValueGeneratedNever();
+            achterstand.Property(a => a.Versie).IsConcurrencyToken();
+            achterstand.HasIndex(a => new { a.Centrum, a.GeregistreerdOp, a.Id });
+        });
+        modelBuilder.Entity<Vorming>(vorming =>
+        {
+            vorming.Property(v => v.Id).ValueGeneratedNever();
+            vorming.Property(v => v.Versie).IsConcurrencyToken();
+            vorming.Property(v => v.Organisatie).HasMaxLength(10);
+            vorming.HasIndex(v => new { v.Centrum, v.GeregistreerdOp, v.Id });
         });
         modelBuilder.Entity<AssessmentStap>(stap =>
         {

@@ -2,7 +2,7 @@ using Draaiboek.Hosting;
 
 namespace Draaiboek.Assessments;
 
-/// <summary>The centres' worklists, talks and advices.</summary>
+/// <summary>The centres' worklists, talks and advices; their backlog and the vorming that they give.</summary>
 public static class AssessmentService
 {
     public const string Name = "assessment";
@@ -21,6 +21,12 @@ public static class AssessmentService
                 GeefNegatiefAdvies.Map(routes);
                 GeefPositiefAdvies.Map(routes);
                 RegistreerNietGestart.Map(routes);
+                VerklaarAchterstand.Map(routes);
+                WijzigAchterstand.Map(routes);
+                LijstAchterstanden.Map(routes);
+                VraagVorming.Map(routes);
+                WijzigVorming.Map(routes);
+                LijstVormingen.Map(routes);
             })
             {
                 Services = (services, _) => services.AddScoped<Stapper>().AddHostedService<WachtlijstMeter>(),

@@ -2,10 +2,7 @@ using MassTransit;
 
 namespace Draaiboek.Berichten;
 
-/// <summary>
-/// A centre wrote down why it has a backlog (G2), as it stands now, whole. Several causes may hold at once, each its own. Consumed by Registratie; Assessment
-/// does not publish it yet.
-/// </summary>
+/// <summary>A centre wrote down why it has a backlog (G2), as it stands now, whole. Several causes may hold at once, each its own. Published by Assessment.</summary>
 [MessageUrn("draaiboek:achterstand-werd-verklaard")]
 [EntityName("assessment.achterstand-werd-verklaard")]
 public sealed record AchterstandWerdVerklaard

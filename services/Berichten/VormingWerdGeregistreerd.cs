@@ -3,8 +3,8 @@ using MassTransit;
 namespace Draaiboek.Berichten;
 
 /// <summary>
-/// A vorming for the counsellors of an organisation, as it stands now, whole: asked, planned or given (S9, P3). Belongs to no young person. Consumed by
-/// Registratie; Assessment does not publish it yet.
+/// A vorming for the counsellors of an organisation, as it stands now, whole: asked, planned or given (S9, P3). Belongs to no young person. Published by
+/// Assessment.
 /// </summary>
 [MessageUrn("draaiboek:vorming-werd-geregistreerd")]
 [EntityName("assessment.vorming-werd-geregistreerd")]

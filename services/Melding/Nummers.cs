@@ -2,16 +2,6 @@ using System.Globalization;
 
 namespace Draaiboek.Meldingen;
 
-/// <summary>A number of the Kruispuntbank van Ondernemingen: ten digits, the first 0 or 1, the last two a check (97 minus the rest modulo 97).</summary>
-internal static class KboNummer
-{
-    public static bool IsGeldig(string? text)
-        => text is { Length: 10 }
-            && text.All(char.IsAsciiDigit)
-            && text[0] is ('0' or '1')
-            && 97 - (int.Parse(text.AsSpan(0, 8), CultureInfo.InvariantCulture) % 97) == int.Parse(text.AsSpan(8), CultureInfo.InvariantCulture);
-}
-
 /// <summary>
 /// A rijksregisternummer or BIS number: eleven digits, birth date as yymmdd, serial number, and a check of 97 minus the rest modulo 97,
 /// where a 2 is put before the digits for those born from 2000 on. A BIS number has 20 or 40 added to the month.

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Draaiboek.Assessments;
 using Draaiboek.Berichten;
@@ -24,7 +25,7 @@ public abstract class M5Tests(Func<ServicesFixture> nieuw)
     private static readonly Type[] NogNietVerstuurd =
     [
         typeof(AssessmentWerdStopgezet), typeof(AssessmentWerdOvergedragen), typeof(JuridischeStapWerdGezet), typeof(OpnameWerdGeregistreerd),
-        typeof(HernieuwdSlachtofferschapWerdVastgesteld), typeof(VormingWerdGeregistreerd), typeof(AchterstandWerdVerklaard),
+        typeof(HernieuwdSlachtofferschapWerdVastgesteld),
     ];
 
     [Theory]
@@ -102,8 +103,6 @@ public abstract class M5Tests(Func<ServicesFixture> nieuw)
             .. Enum.GetValues<JuridischeStapSoort>().Select(soort => Bericht.JuridischeStap(soort, op, melding)),
             Bericht.Opname(Opnamesoort.BeveiligendeOpvang, op, melding),
             Bericht.HernieuwdSlachtofferschap(op, melding),
-            Bericht.Vorming(Vormingsstand.Gegeven, op),
-            Bericht.Achterstand(Achterstandsoorzaak.PiekNaRondzendbrief, op),
         ];
     }
 
@@ -159,6 +158,13 @@ public abstract class M5Tests(Func<ServicesFixture> nieuw)
             {
                 await client.GeluktAsync(id, "positiefAdvies", slot);
             }
+        }
+
+        using var centrum = services.Client(AssessmentService.Name, Invoer.Medewerker);
+        foreach (var (pad, inhoud) in new[] { ("/api/vormingen", Vormingverzoeken.Vraag()), ("/api/achterstanden", Vormingverzoeken.Oorzaak()) })
+        {
+            using var vastgelegd = await centrum.PostAsJsonAsync(pad, inhoud);
+            Assert.Equal(HttpStatusCode.Created, vastgelegd.StatusCode);
         }
 
         // All of these are about the same made-up person; only who says so makes them one.

@@ -1,4 +1,5 @@
 using Draaiboek.Berichten;
+using Draaiboek.Hosting;
 using Draaiboek.Hosting.Identity;
 using Microsoft.EntityFrameworkCore;
 

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Draaiboek.Hosting.Messaging;
+using Draaiboek.Registratie;
 using MassTransit;
 using Xunit;
 
@@ -47,6 +48,15 @@ public sealed partial class MessageTests
     [MemberData(nameof(Messages))]
     public void Given_a_message_Then_it_identifies_nobody(string name)
         => Assert.All(Find(name).GetProperties(), property => Assert.True(IsHarmless(property.PropertyType), $"{name}.{property.Name} is a {property.PropertyType.Name}"));
+
+    [Fact]
+    [Trait("Regel", "G1")]
+    public void G1_Given_what_the_registration_keeps_of_it_Then_that_identifies_nobody_either()
+    {
+        var feiten = Repository.Types(typeof(RegistratieService).Assembly).Where(type => type is { IsClass: true } && (type.IsAssignableTo(typeof(IFeit)) || type == typeof(Herhaling))).ToList();
+        Assert.Equal(["Achterstand", "Feit", "Herhaling", "Uitbuiting", "Vorming"], feiten.Select(type => type.Name).Order(StringComparer.Ordinal));
+        Assert.All(feiten.SelectMany(type => type.GetProperties()), property => Assert.True(IsHarmless(property.PropertyType), $"{property.DeclaringType!.Name}.{property.Name} is a {property.PropertyType.Name}"));
+    }
 
     [Theory]
     [InlineData(typeof(string))]

@@ -216,6 +216,41 @@ public abstract class FeitTests(ServicesFixture services)
             (feit.Vormen, feit.Chantage, feit.Advertentiesite, feit.Grensoverschrijdend));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Regel", "M1")]
+    public async Task Given_a_question_that_becomes_an_adviesvraag_and_a_question_again_When_its_facts_come_in_any_order_Then_none_is_lost_and_none_counts_twice_M1(bool achterstevoren)
+    {
+        var vraag = Bericht.Vraag(op: Dag);
+        object[] berichten =
+        [
+            vraag,
+            new AanbodWerdGedaan { MeldingId = vraag.MeldingId, Versie = 2, Op = Dag, GeregistreerdOp = DateTimeOffset.UtcNow, Aanbod = AanbodSoort.Assessment },
+            Bericht.Uitbuiting(Dag, vraag.MeldingId) with { Versie = 3 },
+            Bericht.Gewijzigd(vraag, 4, SoortVraag.InfoFenomeen, Verbeterd),
+            Bericht.Uitbuiting(Dag, vraag.MeldingId) with { Versie = 4, GewijzigdOp = Verbeterd, Ingetrokken = true },
+            Bericht.Gewijzigd(vraag, 5, SoortVraag.VraagAssessment, Later),
+            Bericht.Uitbuiting(Dag, vraag.MeldingId) with { Versie = 6, GewijzigdOp = Weg },
+            Bericht.Opname(Opnamesoort.Ontheming, Weg, vraag.MeldingId),
+        ];
+        foreach (var bericht in achterstevoren ? berichten.Reverse() : berichten)
+        {
+            await services.SendAsync(bericht);
+        }
+
+        var feiten = (await FeitenAsync(vraag.MeldingId)).Where(feit => feit.Soort != FeitSoort.AssessmentAangevraagd).ToList();
+        Assert.Equal(
+            [(FeitSoort.VraagGeregistreerd, 1), (FeitSoort.VraagGewijzigd, 4), (FeitSoort.VraagGewijzigd, 5), (FeitSoort.AanbodGedaan, 2), (FeitSoort.Opname, 1)],
+            feiten.OrderBy(feit => feit.Soort).ThenBy(feit => feit.Versie).Select(feit => (feit.Soort, feit.Versie)).OrderBy(feit => feit.Soort switch { FeitSoort.VraagGeregistreerd => 0, FeitSoort.VraagGewijzigd => 1, FeitSoort.AanbodGedaan => 2, _ => 3 }));
+        foreach (var (peil, versie, ingetrokken) in new[] { (Dag, 3, false), (Verbeterd, 4, true), (Weg.AddDays(-1), 4, true), (Weg, 6, false) })
+        {
+            var stand = Assert.Single(await services.InDbAsync<RegistratieDbContext, List<Uitbuiting>>(
+                RegistratieService.Name, db => db.Uitbuitingen.AsNoTracking().StandOp(peil).Where(u => u.AggregaatId == vraag.MeldingId).ToListAsync()));
+            Assert.Equal((peil, versie, ingetrokken), (peil, stand.Versie, stand.Ingetrokken));
+        }
+    }
+
     [Fact]
     [Trait("Regel", "S11")]
     public async Task Given_a_melding_that_another_centre_takes_over_When_it_is_a_fact_Then_it_can_be_counted_as_a_hand_over_S11()

@@ -1,0 +1,42 @@
+using Draaiboek.Berichten;
+using Draaiboek.Hosting.Http;
+using Draaiboek.Hosting.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Draaiboek.Assessments;
+
+/// <summary>What the centre wrote down of its backlog, the latest first; also what was taken back.</summary>
+internal static class LijstAchterstanden
+{
+    internal sealed record Regel(Guid Id, int Versie, Achterstandsoorzaak Oorzaak, DateOnly Van, DateOnly? Tot, bool Ingetrokken, DateTimeOffset GeregistreerdOp);
+
+    public static void Map(IEndpointRouteBuilder routes)
+        => routes.MapQuery<Page<Regel>>(
+            "/api/achterstanden",
+            Toegang.Voor(Rollen.Centrummedewerker),
+            "De oorzaken van de achterstand van het centrum, de laatst vastgelegde eerst",
+            HandleAsync)
+            .WithPaging();
+
+    private static async Task<Outcome> HandleAsync(PageRequest page, Caller caller, AssessmentDbContext db, CancellationToken cancellationToken)
+    {
+        if (page.Errors is { } errors)
+        {
+            return new Outcome.Invalid(errors);
+        }
+
+        var achterstanden = db.Achterstanden.AsNoTracking().ZichtbaarVoor(caller);
+        if (page is { AfterKey: { } key, AfterId: { } afterId })
+        {
+            var op = new DateTimeOffset(key, TimeSpan.Zero);
+            achterstanden = achterstanden.Where(a => a.GeregistreerdOp < op || (a.GeregistreerdOp == op && a.Id.CompareTo(afterId) < 0));
+        }
+
+        var rows = await achterstanden
+            .OrderByDescending(a => a.GeregistreerdOp).ThenByDescending(a => a.Id)
+            .Take(page.First + 1)
+            .Select(a => new Regel(a.Id, a.Versie, a.Oorzaak, a.Van, a.Tot, a.Ingetrokken, a.GeregistreerdOp))
+            .ToListAsync(cancellationToken);
+        return new Outcome.Ok(page.Cut(rows, row => row, row => (row.GeregistreerdOp.UtcTicks, row.Id)));
+    }
+}
