@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Text;
 using Draaiboek.Registratie;
 
 namespace Draaiboek.Tests.Registratie;
@@ -11,50 +8,64 @@ internal sealed record Grenzen(Vermelding Vermelding, int Laag, int Hoog)
     public int Mogelijk => Hoog - Laag + 1;
 }
 
+/// <summary>What an attack found, and what it took.</summary>
+/// <param name="Breuken">Least and most that were asked for in fractions.</param>
+/// <param name="Geheel">Questions for whole numbers.</param>
+/// <param name="Open">Cells of which the solver said neither in time.</param>
+internal sealed record Uitslag(IReadOnlyList<Grenzen> Grenzen, int Breuken, int Geheel, IReadOnlyList<Vermelding> Open);
+
 /// <summary>
-/// Who reads all that was ever published, knows the exact procescijfers and how values are rounded, and has a solver that is not ours: Debian's glpsol.
-/// Builds its own system of equations from what is public, table by table, and asks for the least and the most of each cell.
+/// Who reads all that was ever published, knows the exact procescijfers and how values are rounded, and has a solver that is not ours: GNU's, of Debian's glpk-utils.
+/// Builds its own system of equations from what is public, table by table, and asks for the least and the most of each guarded cell, in fractions. Many of the answers
+/// are whole numbers: these are populations that fit, and no question for whole numbers can come nearer than the counts in them. So whole numbers are asked for where
+/// these do not have the least and the most far enough apart yet, and nowhere else: nothing is lost by it.
 /// </summary>
 internal sealed class Aanval
 {
-    private const string Program = "/usr/bin/glpsol";
-
-    /// <summary>Where a relaxed answer is as near as this to the bar, whole numbers are asked for.</summary>
-    private const int Dichtbij = 6;
+    /// <summary>For whole numbers, each.</summary>
+    private static readonly TimeSpan Geduld = TimeSpan.FromSeconds(60);
 
     private readonly OpenbareKennis _kennis;
-    private readonly Dictionary<string, int> _kolommen = new(StringComparer.Ordinal);
-    private readonly List<string> _rijen = [];
+    private readonly IReadOnlyList<Vermelding> _vermeldingen;
     private readonly List<int[]> _soorten;
+    private readonly List<IReadOnlyList<int[]>> _combinaties;
+    private readonly int[] _begin;
+    private readonly List<(int[] Kolommen, int? Laag, int? Hoog, int Min)> _rijen = [];
+    private readonly List<int[]> _sommen = [];
+    private readonly List<(int Een, int Ander)> _verschillen = [];
 
     private Aanval(OpenbareKennis kennis, IReadOnlyList<Vermelding> deel)
     {
         _kennis = kennis;
-        Vermeldingen = deel;
+        _vermeldingen = deel;
         var gevraagd = deel.Select(vermelding => vermelding.Cel.Voorwaarden.Select(voorwaarde => voorwaarde.Kenmerk).ToArray()).ToList();
         _soorten = [.. gevraagd.Where(een => !gevraagd.Exists(ander => ander.Length > een.Length && !een.Except(ander).Any())).DistinctBy(een => string.Join(',', een))];
+        _combinaties = _soorten.ConvertAll(CombinatiesVan);
+        _begin = new int[_soorten.Count + 1];
+        for (var soort = 0; soort < _soorten.Count; soort++)
+        {
+            _begin[soort + 1] = _begin[soort] + (kennis.Groepen.Count * _combinaties[soort].Count);
+        }
+
         Groepsgrootten();
         Samenhang();
         Waarden();
         Verschillen();
     }
 
-    public static string? Missing { get; } = File.Exists(Program) ? null : "glpk-utils ontbreekt; tests/run installeert het";
-
-    public IReadOnlyList<Vermelding> Vermeldingen { get; }
-
     /// <summary>Every guarded cell, published or withheld, with what is left of it.</summary>
-    public static async Task<IReadOnlyList<Grenzen>> VoerUitAsync(OpenbareKennis kennis)
+    /// <param name="bewijs">
+    /// Populations that the auditor showed. They are recounted in these equations: where they fit, whole numbers can come no nearer than them. For what is large:
+    /// four publicaties together take the solver minutes in whole numbers.
+    /// </param>
+    public static Uitslag VoerUit(OpenbareKennis kennis, Toetsing? bewijs = null)
     {
-        var taken = Delen(kennis).Select(deel => new Aanval(kennis, deel))
-            .SelectMany(aanval => aanval.Vermeldingen.Where(vermelding => vermelding.Cel.IsBeschermd).Select(vermelding => (aanval, vermelding)))
-            .ToList();
-        var grenzen = new Grenzen[taken.Count];
-        await Parallel.ForEachAsync(
-            Enumerable.Range(0, taken.Count),
-            new ParallelOptions { MaxDegreeOfParallelism = 2 },
-            async (i, _) => grenzen[i] = await taken[i].aanval.GrensAsync(taken[i].vermelding));
-        return grenzen;
+        var uitslagen = Delen(kennis).AsParallel().AsOrdered().WithDegreeOfParallelism(2).Select(deel => new Aanval(kennis, deel).Begrens(bewijs)).ToList();
+        return new Uitslag(
+            [.. uitslagen.SelectMany(uitslag => uitslag.Grenzen)],
+            uitslagen.Sum(uitslag => uitslag.Breuken),
+            uitslagen.Sum(uitslag => uitslag.Geheel),
+            [.. uitslagen.SelectMany(uitslag => uitslag.Open)]);
     }
 
     /// <summary>Cells of which the properties hang together by some table, and the totals that go with them.</summary>
@@ -77,107 +88,219 @@ internal sealed class Aanval
         }
     }
 
-    private async Task<Grenzen> GrensAsync(Vermelding vermelding)
+    private Uitslag Begrens(Toetsing? bewijs)
     {
-        var som = Som(vermelding.Cel);
-        if (som.Count == 0)
+        using var stelsel = new Glpk(_begin[^1]);
+        foreach (var (kolommen, laag, hoog, min) in _rijen)
         {
-            return new Grenzen(vermelding, 0, 0);
+            stelsel.Add(kolommen, laag, hoog, min);
         }
 
-        var grenzen = new Grenzen(vermelding, await LosOpAsync("Minimize", som, geheel: false), await LosOpAsync("Maximize", som, geheel: false));
-        return grenzen.Mogelijk > Dichtbij
-            ? grenzen
-            : new Grenzen(vermelding, await LosOpAsync("Minimize", som, geheel: true), await LosOpAsync("Maximize", som, geheel: true));
+        var cellen = _vermeldingen.Where(vermelding => vermelding.Cel.IsBeschermd).Select(vermelding => new Doel(vermelding, Som(vermelding.Cel), Onthullingstoets.Nodig(_kennis, vermelding))).ToList();
+        var breuken = 0;
+        foreach (var doel in cellen)
+        {
+            foreach (var meest in (bool[])[false, true])
+            {
+                stelsel.Ask(doel.Som, meest);
+                var punt = LosOp(stelsel) ?? throw new InvalidOperationException("Nothing fits what is public: the attack has it wrong.");
+                breuken++;
+                Zie(cellen, Glpk.AsWhole(punt));
+                if (meest)
+                {
+                    doel.Hoog = (int)Math.Floor(stelsel.Best + 1e-6);
+                }
+                else
+                {
+                    doel.Laag = (int)Math.Ceiling(stelsel.Best - 1e-6);
+                }
+            }
+        }
+
+        foreach (var getuige in bewijs?.Bewijzen.SelectMany(cel => cel.Getuigen) ?? [])
+        {
+            if (_soorten.TrueForAll(kenmerken => kenmerken.All(getuige.Vraagstuk.Kenmerken.Contains)))
+            {
+                Zie(cellen, Overgezet(getuige));
+            }
+        }
+
+        var geheel = 0;
+        var open = new List<Vermelding>();
+        foreach (var doel in cellen.Where(doel => doel.Hoog - doel.Laag + 1 >= doel.Nodig))
+        {
+            // Any population will do that has more, or less, than those that were seen: the most and the least need not be known.
+            foreach (var meer in (bool[])[true, false])
+            {
+                while (!doel.IsRuim && (meer ? doel.Hoogst < doel.Hoog : doel.Laagst > doel.Laag))
+                {
+                    geheel++;
+                    if (ZoekGeheel(stelsel, cellen, doel, meer) is not { } gevonden)
+                    {
+                        open.Add(doel.Vermelding);
+                        break;
+                    }
+
+                    if (!gevonden)
+                    {
+                        (doel.Laag, doel.Hoog) = meer ? (doel.Laag, doel.Hoogst) : (doel.Laagst, doel.Hoog);
+                    }
+                }
+            }
+        }
+
+        return new Uitslag(cellen.ConvertAll(doel => new Grenzen(doel.Vermelding, doel.Laag, doel.Hoog)), breuken, geheel, open);
     }
 
-    private async Task<int> LosOpAsync(string richting, IEnumerable<string> som, bool geheel)
+    /// <summary>Whether there is a population with more, or less, in this cell than any that was seen; null when the solver did not say.</summary>
+    private bool? ZoekGeheel(Glpk stelsel, List<Doel> cellen, Doel doel, bool meer)
     {
-        var start = new ProcessStartInfo(Program, ["--lp", "/dev/stdin", "-w", "/dev/stdout"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
-        using var solver = Process.Start(start)!;
-        var uitvoer = solver.StandardOutput.ReadToEndAsync();
-        await using (var lp = solver.StandardInput)
+        var rij = stelsel.Add(doel.Som, meer ? doel.Hoogst + 1 : null, meer ? null : doel.Laagst - 1);
+        try
         {
-            await lp.WriteAsync($"{richting}\n doel: {string.Join(" + ", som)}\nSubject To\n");
-            foreach (var rij in _rijen)
+            stelsel.Ask(doel.Som, !meer);
+            while (LosOp(stelsel) is { } punt)
             {
-                await lp.WriteAsync(rij);
+                if (Glpk.AsWhole(punt) is { } heel)
+                {
+                    Zie(cellen, heel);
+                    return true;
+                }
+
+                switch (stelsel.SolveWhole(Geduld, out var gevonden))
+                {
+                    case null:
+                        return null;
+                    case false:
+                        return false;
+                    default:
+                        if (!VoegToe(stelsel, Array.ConvertAll(gevonden, waarde => (double)waarde)))
+                        {
+                            Zie(cellen, gevonden);
+                            return true;
+                        }
+
+                        break;
+                }
             }
 
-            if (geheel)
+            return false;
+        }
+        finally
+        {
+            stelsel.Bound(rij, null, null);
+        }
+    }
+
+    /// <summary>The best point; null when nothing fits. What says that two cells differ is asked for when it is needed: it hardly ever is.</summary>
+    private double[]? LosOp(Glpk stelsel)
+    {
+        while (stelsel.Solve())
+        {
+            var punt = stelsel.Point();
+            if (!VoegToe(stelsel, punt))
             {
-                await lp.WriteAsync($"General\n {string.Join("\n ", _kolommen.Values.Select(kolom => $"x{kolom}"))}\n");
+                return punt;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Adds what this point does not keep to of <see cref="_verschillen"/>; false when it keeps to all of it.</summary>
+    private bool VoegToe(Glpk stelsel, double[] punt)
+    {
+        var nodig = Geschonden(punt).ToList();
+        nodig.ForEach(verschil => stelsel.Add(verschil, 1, null));
+        return nodig.Count > 0;
+    }
+
+    /// <summary>Who is in one of two cells that differ and not in the other, where that is less than one.</summary>
+    private IEnumerable<int[]> Geschonden(double[] punt)
+    {
+        var tellingen = _sommen.ConvertAll(som => Tel(som, punt));
+        return _verschillen
+            .Where(paar => Math.Abs(tellingen[paar.Een] - tellingen[paar.Ander]) < 1)
+            .Select(paar => (int[])[.. _sommen[paar.Een].Except(_sommen[paar.Ander]), .. _sommen[paar.Ander].Except(_sommen[paar.Een])])
+            .Where(verschil => Tel(verschil, punt) < 1 - 1e-6);
+    }
+
+    /// <summary>The auditor's population in these columns; groups that it does not speak of are in none of the cells.</summary>
+    private int[] Overgezet(Getuige getuige)
+    {
+        var vraagstuk = getuige.Vraagstuk;
+        var heel = new int[_begin[^1] + 1];
+        for (var soort = 0; soort < _soorten.Count; soort++)
+        {
+            int[] plaatsen = [.. _soorten[soort].Select(kenmerk => vraagstuk.Kenmerken.Index().First(paar => paar.Item == kenmerk).Index)];
+            int[] naar = [.. Enumerable.Range(0, vraagstuk.Combinaties).Select(combinatie => plaatsen.Aggregate(0, (som, plaats) => (som * vraagstuk.AantalCodes(plaats)) + vraagstuk.Code(combinatie, plaats)))];
+            for (var groep = 0; groep < _kennis.Groepen.Count; groep++)
+            {
+                heel[Kolom(soort, groep, 0)] = vraagstuk.Groepen.Contains(groep) ? 0 : _kennis.Groepen[groep].Aantal;
             }
 
-            await lp.WriteAsync("End\n");
+            for (var i = 0; i < getuige.Wereld.Count; i++)
+            {
+                heel[Kolom(soort, vraagstuk.Groepen[i / vraagstuk.Combinaties], naar[i % vraagstuk.Combinaties])] += getuige.Wereld[i];
+            }
         }
 
-        var tekst = await uitvoer;
-        await solver.WaitForExitAsync();
-        var antwoord = tekst.Split('\n').SingleOrDefault(regel => regel.StartsWith("s ", StringComparison.Ordinal))?.Split(' ')
-            ?? throw new InvalidOperationException($"glpsol gave no answer:\n{tekst}");
-        var (goed, waarde) = geheel ? (antwoord[4] == "o", antwoord[5]) : (antwoord[4] == "f" && antwoord[5] == "f", antwoord[6]);
-        if (!goed)
-        {
-            throw new InvalidOperationException($"glpsol found no optimum: {string.Join(' ', antwoord)}");
-        }
-
-        var getal = double.Parse(waarde, CultureInfo.InvariantCulture);
-        return (int)(richting == "Minimize" ? Math.Ceiling(getal - 1e-6) : Math.Floor(getal + 1e-6));
+        return heel;
     }
 
-    private string Kolom(int groep, int soort, IReadOnlyList<int> codes)
+    /// <summary>Takes the counts of a population that fits; one that does not is an error of whoever found it.</summary>
+    private void Zie(List<Doel> cellen, int[]? heel)
     {
-        var naam = $"{groep}|{soort}|{string.Join(',', codes)}";
-        if (!_kolommen.TryGetValue(naam, out var kolom))
+        if (heel is null)
         {
-            _kolommen[naam] = kolom = _kolommen.Count;
+            return;
         }
 
-        return $"x{kolom}";
-    }
-
-    private IEnumerable<(int Groep, IReadOnlyList<int> Codes, string Kolom)> Kolommen(int soort)
-    {
-        IEnumerable<IReadOnlyList<int>> combinaties = [[]];
-        foreach (var kenmerk in _soorten[soort])
+        var punt = Array.ConvertAll(heel, waarde => (double)waarde);
+        if (Array.Exists(heel, waarde => waarde < 0) || _rijen.Exists(rij => !Past(rij, punt)) || Geschonden(punt).Any())
         {
-            combinaties = combinaties.SelectMany(codes => Enumerable.Range(0, Kenmerken.Alle[kenmerk].Codes.Count).Select(code => (IReadOnlyList<int>)[.. codes, code]));
+            throw new InvalidOperationException("This is no population that fits what is public.");
         }
 
-        var alle = combinaties.ToList();
-        return Enumerable.Range(0, _kennis.Groepen.Count).SelectMany(groep => alle.Select(codes => (groep, codes, Kolom(groep, soort, codes))));
+        cellen.ForEach(doel => doel.Zie((int)Tel(doel.Som, punt)));
     }
 
-    private IReadOnlyList<string> Som(Cel cel, int? gevraagd = null)
+    private static bool Past((int[] Kolommen, int? Laag, int? Hoog, int Min) rij, double[] punt)
     {
-        var soort = gevraagd ?? _soorten.FindIndex(kenmerken => cel.Voorwaarden.All(voorwaarde => kenmerken.Contains(voorwaarde.Kenmerk)));
+        var som = Tel(rij.Kolommen[..^rij.Min], punt) - Tel(rij.Kolommen[^rij.Min..], punt);
+        return som >= (rij.Laag ?? som) && som <= (rij.Hoog ?? som);
+    }
+
+    private static double Tel(int[] kolommen, double[] punt)
+    {
+        var som = 0.0;
+        foreach (var kolom in kolommen)
+        {
+            som += punt[kolom];
+        }
+
+        return som;
+    }
+
+    private static IReadOnlyList<int[]> CombinatiesVan(int[] kenmerken)
+        => kenmerken.Aggregate(
+            (IReadOnlyList<int[]>)[[]],
+            (combinaties, kenmerk) => [.. combinaties.SelectMany(codes => Enumerable.Range(0, Kenmerken.Alle[kenmerk].Codes.Count).Select(code => (int[])[.. codes, code]))]);
+
+    private int Kolom(int soort, int groep, int combinatie) => 1 + _begin[soort] + (groep * _combinaties[soort].Count) + combinatie;
+
+    private int SoortVan(IEnumerable<Voorwaarde> voorwaarden) => _soorten.FindIndex(kenmerken => voorwaarden.All(voorwaarde => kenmerken.Contains(voorwaarde.Kenmerk)));
+
+    private int[] Som(Cel cel, int? gevraagd = null)
+    {
+        var soort = gevraagd ?? SoortVan(cel.Voorwaarden);
+        var (kenmerken, alle) = (_soorten[soort], _combinaties[soort]);
+        var combinaties = Enumerable.Range(0, alle.Count).Where(combinatie => cel.Voorwaarden.All(voorwaarde => voorwaarde.Geldt(alle[combinatie][Array.IndexOf(kenmerken, voorwaarde.Kenmerk)]))).ToList();
         return
         [
-            .. Kolommen(soort)
-                .Where(kolom => _kennis.Groepen[kolom.Groep].KanIn(cel)
-                    && cel.Voorwaarden.All(voorwaarde => voorwaarde.Geldt(kolom.Codes[Array.IndexOf(_soorten[soort], voorwaarde.Kenmerk)])))
-                .Select(kolom => kolom.Kolom),
+            .. Enumerable.Range(0, _kennis.Groepen.Count).Where(groep => _kennis.Groepen[groep].KanIn(cel))
+                .SelectMany(groep => combinaties.Select(combinatie => Kolom(soort, groep, combinatie))),
         ];
-    }
-
-    private void Rij(IEnumerable<string> plus, IEnumerable<string> min, string vergelijking)
-    {
-        var rij = new StringBuilder($" r{_rijen.Count}: ");
-        var leeg = true;
-        foreach (var (kolommen, teken) in new[] { (plus, " + "), (min, " - ") })
-        {
-            foreach (var kolom in kolommen)
-            {
-                rij.Append(teken).Append(kolom);
-                leeg = false;
-            }
-        }
-
-        if (!leeg)
-        {
-            _rijen.Add(rij.Append(CultureInfo.InvariantCulture, $" {vergelijking}\n").ToString());
-        }
     }
 
     /// <summary>The procescijfers: how many there are in each class of the process, exactly.</summary>
@@ -185,14 +308,15 @@ internal sealed class Aanval
     {
         for (var soort = 0; soort < _soorten.Count; soort++)
         {
-            foreach (var groep in Kolommen(soort).GroupBy(kolom => kolom.Groep))
+            for (var groep = 0; groep < _kennis.Groepen.Count; groep++)
             {
-                Rij(groep.Select(kolom => kolom.Kolom), [], $"= {_kennis.Groepen[groep.Key].Aantal}");
+                int[] allen = [.. Enumerable.Range(Kolom(soort, groep, 0), _combinaties[soort].Count)];
+                _rijen.Add((allen, _kennis.Groepen[groep].Aantal, _kennis.Groepen[groep].Aantal, 0));
             }
         }
     }
 
-    /// <summary>Two tables of the same young persons agree on the property that both show.</summary>
+    /// <summary>Two tables of the same young persons agree on the properties that both show.</summary>
     private void Samenhang()
     {
         for (var een = 0; een < _soorten.Count; een++)
@@ -205,13 +329,16 @@ internal sealed class Aanval
                     continue;
                 }
 
-                string Sleutel(int soort, (int Groep, IReadOnlyList<int> Codes, string Kolom) kolom)
-                    => $"{kolom.Groep}|{string.Join(',', samen.Select(kenmerk => kolom.Codes[Array.IndexOf(_soorten[soort], kenmerk)]))}";
-                var (eerste, tweede) = (een, ander);
-                var rechts = Kolommen(tweede).ToLookup(kolom => Sleutel(tweede, kolom), kolom => kolom.Kolom, StringComparer.Ordinal);
-                foreach (var links in Kolommen(eerste).GroupBy(kolom => Sleutel(eerste, kolom), kolom => kolom.Kolom, StringComparer.Ordinal))
+                ILookup<string, int> Per(int soort) => Enumerable.Range(0, _combinaties[soort].Count)
+                    .ToLookup(combinatie => string.Join(',', samen.Select(kenmerk => _combinaties[soort][combinatie][Array.IndexOf(_soorten[soort], kenmerk)])), StringComparer.Ordinal);
+                var (links, rechts) = (Per(een), Per(ander));
+                for (var groep = 0; groep < _kennis.Groepen.Count; groep++)
                 {
-                    Rij(links, rechts[links.Key], "= 0");
+                    foreach (var codes in links)
+                    {
+                        var min = rechts[codes.Key].Select(combinatie => Kolom(ander, groep, combinatie)).ToList();
+                        _rijen.Add(([.. codes.Select(combinatie => Kolom(een, groep, combinatie)), .. min], 0, 0, min.Count));
+                    }
                 }
             }
         }
@@ -220,13 +347,11 @@ internal sealed class Aanval
     /// <summary>What stands in the tables, and how it was rounded.</summary>
     private void Waarden()
     {
-        foreach (var vermelding in Vermeldingen)
+        foreach (var vermelding in _vermeldingen)
         {
             if (vermelding is { Waarde: { } waarde, Cel.IsBeschermd: true })
             {
-                var som = Som(vermelding.Cel);
-                Rij(som, [], $"<= {waarde + 4}");
-                Rij(som, [], $">= {waarde - 4}");
+                _rijen.Add((Som(vermelding.Cel), waarde - 4, waarde + 4, 0));
             }
         }
     }
@@ -234,24 +359,52 @@ internal sealed class Aanval
     /// <summary>Cells with different values do not hold the same ones. Said of every two that one table can tell apart.</summary>
     private void Verschillen()
     {
-        var vermeld = Vermeldingen.Where(vermelding => vermelding.Waarde is not null).ToList();
+        var vermeld = _vermeldingen.Where(vermelding => vermelding.Waarde is not null).ToList();
+        var sommen = new Dictionary<(int Cel, int Soort), int>();
+        int SomVan(int cel, int soort)
+        {
+            if (!sommen.TryGetValue((cel, soort), out var som))
+            {
+                sommen[(cel, soort)] = som = _sommen.Count;
+                _sommen.Add(Som(vermeld[cel].Cel, soort));
+            }
+
+            return som;
+        }
+
         for (var i = 0; i < vermeld.Count; i++)
         {
             for (var j = i + 1; j < vermeld.Count; j++)
             {
                 var (een, ander) = (vermeld[i], vermeld[j]);
-                var soort = _soorten.FindIndex(kenmerken => een.Cel.Voorwaarden.Concat(ander.Cel.Voorwaarden).All(voorwaarde => kenmerken.Contains(voorwaarde.Kenmerk)));
-                if (soort < 0 || een.Waarde == ander.Waarde || Math.Abs(een.Waarde!.Value - ander.Waarde!.Value) > 8)
+                var soort = SoortVan(een.Cel.Voorwaarden.Concat(ander.Cel.Voorwaarden));
+                if (soort >= 0 && een.Waarde != ander.Waarde && Math.Abs(een.Waarde!.Value - ander.Waarde!.Value) <= 8 && _sommen[SomVan(i, soort)].Intersect(_sommen[SomVan(j, soort)]).Any())
                 {
-                    continue;
-                }
-
-                var (links, rechts) = (Som(een.Cel, soort), Som(ander.Cel, soort));
-                if (links.Intersect(rechts, StringComparer.Ordinal).Any())
-                {
-                    Rij(links.Except(rechts, StringComparer.Ordinal).Concat(rechts.Except(links, StringComparer.Ordinal)), [], ">= 1");
+                    _verschillen.Add((SomVan(i, soort), SomVan(j, soort)));
                 }
             }
         }
+    }
+
+    /// <summary>A guarded cell: what the fractions leave of it, and the counts that were met in populations that fit.</summary>
+    private sealed class Doel(Vermelding vermelding, int[] som, int nodig)
+    {
+        public Vermelding Vermelding { get; } = vermelding;
+
+        public int[] Som { get; } = som;
+
+        public int Nodig { get; } = nodig;
+
+        public int Laag { get; set; }
+
+        public int Hoog { get; set; }
+
+        public int Laagst { get; private set; } = int.MaxValue;
+
+        public int Hoogst { get; private set; } = int.MinValue;
+
+        public bool IsRuim => Hoogst >= Laagst && Hoogst - Laagst + 1 >= Nodig;
+
+        public void Zie(int aantal) => (Laagst, Hoogst) = (Math.Min(Laagst, aantal), Math.Max(Hoogst, aantal));
     }
 }
