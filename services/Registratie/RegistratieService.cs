@@ -24,7 +24,7 @@ public static class RegistratieService
                 },
                 Services = (services, _) =>
                 {
-                    services.AddSingleton<Cijfergeheugen>().AddScoped<Procescijferlezer>();
+                    services.AddSingleton<Cijfergeheugen>().AddScoped<Procescijferlezer>().AddScoped<Uitgavebereiding>();
                     services.AddGraphQL(graphQL => settings!.Apply(graphQL.AddTypesFromAssembly(typeof(RegistratieService).Assembly)));
                 },
             },

@@ -1,8 +1,10 @@
+using System.Data;
 using Draaiboek.Hosting.Audit;
 using Draaiboek.Hosting.Encryption;
 using Draaiboek.Hosting.Http;
 using Draaiboek.Hosting.Messaging;
 using Draaiboek.Hosting.Reserved;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Draaiboek.Hosting.Databases;
@@ -126,6 +128,25 @@ public abstract class ServiceDbContext(DbContextOptions options) : DbContext(opt
 
     /// <summary>Writes what follows from all that the transaction saved, last of all: rows that many wait for are held no longer than the commit takes.</summary>
     protected internal virtual Task CompleteAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Reads more than once and sees one moment: what others write meanwhile is not seen, and nobody waits for it. Writes nothing.</summary>
+    public async Task<T> ReadAtOnceAsync<T>(Func<Task<T>> read, CancellationToken cancellationToken)
+    {
+        await Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            // On SQLite a transaction takes the write lock at once, unless it is told to wait until it writes.
+            await using var snapshot = Database.GetDbConnection() is SqliteConnection sqlite
+                ? sqlite.BeginTransaction(deferred: true)
+                : await Database.GetDbConnection().BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+            await using var used = await Database.UseTransactionAsync(snapshot, cancellationToken);
+            return await read();
+        }
+        finally
+        {
+            await Database.CloseConnectionAsync();
+        }
+    }
 
     /// <summary>
     /// Whether what would be saved are new rows only, at most so many, that do not wait for each other's keys. These go to the server in one batch, and none

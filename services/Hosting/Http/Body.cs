@@ -15,6 +15,15 @@ public interface IBody
 }
 
 /// <summary>
+/// An argument of a handler that does before the transaction what would hold it open for long. Nothing is locked meanwhile: the handler looks again at what it relied on.
+/// </summary>
+public interface IPreparation
+{
+    /// <param name="body">A body that was not refused; of a command without one, null.</param>
+    Task PrepareAsync(IBody? body, CancellationToken cancellationToken);
+}
+
+/// <summary>
 /// The body of a command: first judged as a whole (size, encoding, syntax, duplicate keys), then field by field with everything at once,
 /// form and content together (DESIGN 8).
 /// </summary>

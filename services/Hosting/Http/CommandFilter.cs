@@ -38,13 +38,24 @@ internal sealed class CommandFilter<TDb> : IEndpointFilter where TDb : ServiceDb
         if (body?.Refusal is { } refusal)
         {
             // Rules look at the clock: what was accepted before midnight gets the same answer after it.
-            return kept is not null && await KnownAsync(db, kept, http.RequestAborted) is { } known && SameBody(known, kept) ? known.Replay() : refusal;
+            return kept is not null && await KnownAsync(db, kept, http.RequestAborted) is { } same && SameBody(same, kept) ? same.Replay() : refusal;
         }
 
         var transaction = http.RequestServices.GetRequiredService<WriteTransaction<TDb>>();
         if (onlyAsks)
         {
             return await ReadAsync(db, transaction, context, next);
+        }
+
+        if (context.Arguments.OfType<IPreparation>().FirstOrDefault() is { } preparation)
+        {
+            // Here it is worth the question whether it was done before.
+            if (await ReplayAsync(db, kept, http.RequestAborted) is { } known)
+            {
+                return known;
+            }
+
+            await preparation.PrepareAsync(body, http.RequestAborted);
         }
 
         for (var again = false; ; again = true)

@@ -17,6 +17,8 @@ internal sealed class Afronding(byte[] sleutel)
 
     private const int SleutelLengte = 16;
 
+    private const int SleutelsTegelijk = 64;
+
     /// <param name="eenheden">Keys of who is in the cell; the order does not matter.</param>
     public int RondAf(IEnumerable<Guid> eenheden)
     {
@@ -27,17 +29,39 @@ internal sealed class Afronding(byte[] sleutel)
             return gesorteerd.Length;
         }
 
-        Array.Sort(gesorteerd);
+        if (!IsGesorteerd(gesorteerd))
+        {
+            Array.Sort(gesorteerd);
+        }
+
         using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, sleutel);
         hmac.AppendData("afronding"u8);
-        Span<byte> bytes = stackalloc byte[SleutelLengte];
-        foreach (var eenheid in gesorteerd)
+        Span<byte> bytes = stackalloc byte[SleutelLengte * SleutelsTegelijk];
+        foreach (var stuk in gesorteerd.Chunk(SleutelsTegelijk))
         {
-            eenheid.TryWriteBytes(bytes);
-            hmac.AppendData(bytes);
+            for (var i = 0; i < stuk.Length; i++)
+            {
+                stuk[i].TryWriteBytes(bytes[(i * SleutelLengte)..]);
+            }
+
+            hmac.AppendData(bytes[..(stuk.Length * SleutelLengte)]);
         }
 
         return gesorteerd.Length - rest + (Trek(hmac, Grondtal) < (uint)rest ? Grondtal : 0);
+    }
+
+    /// <summary>Cells of one population come in its order, which mostly is this one: sorting a large one over and over is what takes the time.</summary>
+    private static bool IsGesorteerd(Guid[] eenheden)
+    {
+        for (var i = 1; i < eenheden.Length; i++)
+        {
+            if (eenheden[i - 1].CompareTo(eenheden[i]) > 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>

@@ -16,6 +16,8 @@ internal readonly record struct Voorwaarde(int Kenmerk, uint Codes)
 /// </summary>
 internal sealed class Cel : IEquatable<Cel>
 {
+    private readonly Voorwaarde[] _voorwaarden;
+
     /// <param name="populatie">The population, by code.</param>
     /// <param name="proces">Bit i is class i of the process.</param>
     /// <param name="voorwaarden">At most one for each property; a property without one is not asked for.</param>
@@ -23,7 +25,7 @@ internal sealed class Cel : IEquatable<Cel>
     {
         Populatie = populatie;
         Proces = proces;
-        Voorwaarden = [.. voorwaarden.OrderBy(voorwaarde => voorwaarde.Kenmerk)];
+        Voorwaarden = _voorwaarden = [.. voorwaarden.OrderBy(voorwaarde => voorwaarde.Kenmerk)];
         Sleutel = string.Create(CultureInfo.InvariantCulture, $"{populatie}|{proces:x}|")
             + string.Join('|', Voorwaarden.Select(voorwaarde => string.Create(CultureInfo.InvariantCulture, $"{voorwaarde.Kenmerk:x}:{voorwaarde.Codes:x}")));
     }
@@ -54,7 +56,8 @@ internal sealed class Cel : IEquatable<Cel>
             return false;
         }
 
-        foreach (var voorwaarde in Voorwaarden)
+        // Asked of every unit for every cell.
+        foreach (var voorwaarde in _voorwaarden)
         {
             if (!voorwaarde.Geldt(codes[voorwaarde.Kenmerk]))
             {

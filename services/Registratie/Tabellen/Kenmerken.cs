@@ -6,6 +6,17 @@ namespace Draaiboek.Registratie;
 /// <summary>A property that no procescijfer breaks down by, and that is therefore not public of anyone. Codes are numbered from 0.</summary>
 internal sealed record Kenmerk(string Code, string Titel, IReadOnlyList<string> Codes);
 
+/// <summary>What of a question about a young person becomes codes.</summary>
+internal sealed record Vraagkenmerken(
+    Provincie? Provincie,
+    Leeftijdsklasse? Leeftijdsklasse,
+    Geslacht? Geslacht,
+    LinkTienerpooier? LinkTienerpooier,
+    int? AantalKeerWeggelopen,
+    Rekruteringskanaal? Rekruteringskanaal,
+    Verblijf? Verblijf,
+    Sector? Sector);
+
 /// <summary>The hidden properties of the tables, in the order of <see cref="Eenheid.Codes"/>.</summary>
 internal static class Kenmerken
 {
@@ -34,7 +45,7 @@ internal static class Kenmerken
     ];
 
     /// <summary>The codes of a question about a young person as it stands; a property that was not told yet counts as unknown.</summary>
-    public static IReadOnlyList<byte> Van(Feit vraag) =>
+    public static byte[] Van(Vraagkenmerken vraag) =>
     [
         Nummer(vraag.Provincie ?? Berichten.Provincie.Onbekend),
         Nummer(vraag.Leeftijdsklasse ?? Berichten.Leeftijdsklasse.Onbekend),

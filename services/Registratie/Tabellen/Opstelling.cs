@@ -11,12 +11,14 @@ internal sealed class Opstelling
     private readonly Random _toeval = new(5);
     private readonly ulong[][] _eenheden;
     private readonly Dictionary<ulong, int>[] _verzamelingen;
+    private readonly List<(int Aantal, int Waarde)>[] _tellingen;
 
     public Opstelling(OpenbareKennis kennis, IReadOnlyList<Vraagstuk> vraagstukken)
     {
         Vraagstukken = vraagstukken;
         _eenheden = [.. kennis.Groepen.Select(groep => Enumerable.Range(0, groep.Aantal).Select(_ => (ulong)_toeval.NextInt64()).ToArray())];
         _verzamelingen = [.. vraagstukken.Select(_ => new Dictionary<ulong, int>())];
+        _tellingen = [.. vraagstukken.Select(_ => new List<(int, int)>())];
     }
 
     public IReadOnlyList<Vraagstuk> Vraagstukken { get; }
@@ -37,13 +39,27 @@ internal sealed class Opstelling
             }
 
             _verzamelingen[deel] = verzamelingen;
+            _tellingen[deel] = [.. Tellingen(deel, werelden[deel])];
         }
 
         return true;
     }
 
-    /// <summary>Whether this can stand in the place of that part, beside the others as they began.</summary>
-    public bool Past(int deel, IReadOnlyList<int> wereld) => Probeer(deel, wereld) is not null;
+    /// <summary>
+    /// Whether this can stand in the place of that part, beside the others as they began. Sets of different sizes are not the same, and those of one part differ where they
+    /// must (<see cref="Vraagstuk"/>): units are only dealt out when a cell of another part has as many and another value.
+    /// </summary>
+    public bool Past(int deel, IReadOnlyList<int> wereld)
+    {
+        var andere = Enumerable.Range(0, _tellingen.Length).Where(ander => ander != deel).SelectMany(ander => _tellingen[ander]).ToLookup(telling => telling.Aantal, telling => telling.Waarde);
+        return Tellingen(deel, wereld).All(telling => andere[telling.Aantal].All(waarde => waarde == telling.Waarde)) || Probeer(deel, wereld) is not null;
+    }
+
+    private IEnumerable<(int Aantal, int Waarde)> Tellingen(int deel, IReadOnlyList<int> wereld)
+        => Vraagstukken[deel].Beperkingen.Take(Vraagstukken[deel].AantalCellen)
+            .Where(cel => cel.Vermelding!.Waarde is not null)
+            .Select(cel => (Vraagstuk.Tel(cel, wereld), cel.Vermelding!.Waarde!.Value))
+            .Distinct();
 
     /// <summary>The sets of the cells with their values; null when no drawing was found in which no set would need two. Sets are told by a sum of random numbers: the same ones always agree.</summary>
     private Dictionary<ulong, int>? Probeer(int deel, IReadOnlyList<int> wereld)

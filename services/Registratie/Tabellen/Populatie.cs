@@ -34,27 +34,42 @@ internal sealed record Groep(IReadOnlyDictionary<string, int> Lidmaatschap, int 
 /// </summary>
 internal sealed record OpenbareKennis(IReadOnlyList<Groep> Groepen, IReadOnlyList<Vermelding> Vermeldingen)
 {
-    public static OpenbareKennis Van(IEnumerable<Populatie> populaties, IReadOnlyList<Vermelding> vermeldingen)
+    public static OpenbareKennis Van(IEnumerable<Populatie> populaties, IReadOnlyList<Vermelding> vermeldingen) => new(GroepenVan(populaties), vermeldingen);
+
+    /// <summary>Population after population: who was together stays so as long as it is in the same class. In an order that follows from the codes.</summary>
+    public static IReadOnlyList<Groep> GroepenVan(IEnumerable<Populatie> populaties)
     {
-        var perEenheid = new Dictionary<Guid, SortedDictionary<string, int>>();
+        // Of each group the one that it came out of, and in which population and class it was told apart from it; the first is of those that are in none.
+        var takken = new List<(int Uit, string Populatie, int Proces)> { (-1, "", 0) };
+        var bekend = new Dictionary<(int Uit, string Populatie, int Proces), int>();
+        var perEenheid = new Dictionary<Guid, int>();
         foreach (var populatie in populaties)
         {
             foreach (var lid in populatie.Leden)
             {
-                if (!perEenheid.TryGetValue(lid.Eenheid.Sleutel, out var lidmaatschap))
+                ref var tak = ref CollectionsMarshal.GetValueRefOrAddDefault(perEenheid, lid.Eenheid.Sleutel, out _);
+                var vertakking = (tak, populatie.Code, lid.Proces);
+                if (!bekend.TryGetValue(vertakking, out var naar))
                 {
-                    perEenheid[lid.Eenheid.Sleutel] = lidmaatschap = new SortedDictionary<string, int>(StringComparer.Ordinal);
+                    bekend[vertakking] = naar = takken.Count;
+                    takken.Add(vertakking);
                 }
 
-                lidmaatschap.Add(populatie.Code, lid.Proces);
+                tak = naar;
             }
         }
 
-        var groepen = perEenheid.Values
-            .GroupBy(lidmaatschap => string.Join('|', lidmaatschap.Select(lid => $"{lid.Key}={lid.Value}")), StringComparer.Ordinal)
-            .OrderBy(groep => groep.Key, StringComparer.Ordinal)
-            .Select(groep => new Groep(groep.First(), groep.Count()));
-        return new OpenbareKennis([.. groepen], vermeldingen);
+        var groepen = perEenheid.Values.CountBy(tak => tak).Select(paar =>
+        {
+            var lidmaatschap = new SortedDictionary<string, int>(StringComparer.Ordinal);
+            for (var tak = paar.Key; tak > 0; tak = takken[tak].Uit)
+            {
+                lidmaatschap.Add(takken[tak].Populatie, takken[tak].Proces);
+            }
+
+            return new Groep(lidmaatschap, paar.Value);
+        });
+        return [.. groepen.OrderBy(groep => string.Join('|', groep.Lidmaatschap.Select(lid => $"{lid.Key}={lid.Value}")), StringComparer.Ordinal)];
     }
 
     /// <summary>How many can be in this cell at most, as the procescijfers tell.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Draaiboek.Berichten;
 using Microsoft.EntityFrameworkCore;
@@ -25,30 +26,38 @@ internal sealed class Populatielezer(RegistratieDbContext db)
         [FeitSoort.Overgedragen] = Uitkomst.Overgedragen,
     };
 
-    private sealed record Vraag(Feit Feit, Guid Jongere, Eenheid Eenheid);
+    /// <summary>A question about a young person, as little of it as is needed: there may be very many.</summary>
+    private sealed record Vraag(Guid MeldingId, DateOnly Op, DateTimeOffset GeregistreerdOp, bool VraagtAssessment, Guid Jongere, Eenheid Eenheid);
 
-    private sealed record Stap(Guid MeldingId, FeitSoort Soort, DateOnly Op, int Versie, DateTimeOffset GeregistreerdOp);
+    /// <summary>The last step that counts; by version, and of these by the moment of registration.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Stap(int Versie, DateTimeOffset GeregistreerdOp, Uitkomst Uitkomst)
+    {
+        public bool IsNa(Stap ander) => (Versie, GeregistreerdOp).CompareTo((ander.Versie, ander.GeregistreerdOp)) >= 0;
+    }
+
+    /// <summary>Where each assessment stood, by question, on the day before the period and on the reference date. One that is not in it waits.</summary>
+    private sealed record Standen(Dictionary<Guid, Stap> Vooraf, Dictionary<Guid, Stap> Peil);
 
     /// <param name="uitgave">What the codes of the populations begin with: of each publicatie its own.</param>
     /// <returns>The populations by kind: see <see cref="Populaties"/>.</returns>
     public async Task<IReadOnlyDictionary<string, Populatie>> LeesAsync(Periode periode, string uitgave, CancellationToken cancellationToken)
     {
         var vragen = await VragenAsync(periode, cancellationToken);
-        var stappen = (await StappenAsync(periode, cancellationToken)).ToLookup(stap => stap.MeldingId);
-        bool InPeriode(Vraag vraag) => vraag.Feit.Op >= periode.Van;
-        Uitkomst Stand(Vraag vraag, DateOnly op) => StandOp(stappen[vraag.Feit.MeldingId], op);
-        bool LiepBijBegin(Vraag vraag) => !InPeriode(vraag) && vraag.Feit.SoortVraag == SoortVraag.VraagAssessment && Stand(vraag, periode.Van.AddDays(-1)) is Uitkomst.Lopend or Uitkomst.Wachtend;
+        var standen = await StandenAsync(periode, cancellationToken);
+        bool InPeriode(Vraag vraag) => vraag.Op >= periode.Van;
+        bool LiepBijBegin(Vraag vraag) => !InPeriode(vraag) && vraag.VraagtAssessment && Stand(standen.Vooraf, vraag) is Uitkomst.Lopend or Uitkomst.Wachtend;
 
-        var jongeren = vragen.GroupBy(vraag => vraag.Jongere).Select(eigen => eigen.OrderBy(vraag => vraag.Feit.Op).ThenBy(vraag => vraag.Feit.GeregistreerdOp).ToList()).ToList();
+        var jongeren = vragen.GroupBy(vraag => vraag.Jongere).Select(eigen => eigen.OrderBy(vraag => vraag.Op).ThenBy(vraag => vraag.GeregistreerdOp).ToList()).ToList();
         var nieuw = jongeren.Where(eigen => InPeriode(eigen[^1])).Select(eigen => new Lid(eigen[^1].Eenheid, 0));
         // Who was running already and is asked about again is running, not new: the two are told apart (vraag-dossiers-aanpak, vraag 1).
         var dossiers = jongeren.Select(eigen => (Laatste: eigen[^1], Liep: eigen.Exists(LiepBijBegin)))
             .Where(dossier => dossier.Liep || InPeriode(dossier.Laatste))
             .Select(dossier => new Lid(dossier.Laatste.Eenheid, dossier.Liep ? Tabellenlijst.Lopend : Tabellenlijst.Nieuw));
-        var assessments = vragen.Where(vraag => InPeriode(vraag) && vraag.Feit.SoortVraag == SoortVraag.VraagAssessment)
-            .Select(vraag => new Lid(vraag.Eenheid, (int)Stand(vraag, periode.Peildatum) - 1));
+        var assessments = vragen.Where(vraag => InPeriode(vraag) && vraag.VraagtAssessment)
+            .Select(vraag => new Lid(vraag.Eenheid, (int)Stand(standen.Peil, vraag) - 1));
         return new[] { (Populaties.Jongeren, nieuw), (Populaties.Dossiers, dossiers), (Populaties.Assessments, assessments) }
-            .ToDictionary(soort => soort.Item1, soort => new Populatie($"{uitgave}/{soort.Item1}", [.. soort.Item2]), StringComparer.Ordinal);
+            .ToDictionary(soort => soort.Item1, soort => new Populatie($"{uitgave}/{soort.Item1}", [.. soort.Item2.OrderBy(lid => lid.Eenheid.Sleutel)]), StringComparer.Ordinal);
     }
 
     /// <summary>Every question about a young person up to the end of the period, each once, as it stood on the reference date. One that was taken back is none.</summary>
@@ -56,39 +65,71 @@ internal sealed class Populatielezer(RegistratieDbContext db)
     {
         var peil = periode.Peildatum;
         var feiten = db.Feiten.AsNoTracking();
-        var vragen = await feiten.Where(feit =>
+        var rijen = feiten.Where(feit =>
                 feit.Op <= periode.Tot
                 && (feit.SoortVraag == SoortVraag.GekendSlachtoffer || feit.SoortVraag == SoortVraag.VraagAssessment)
                 && (feit.Soort == FeitSoort.VraagGeregistreerd || (feit.Soort == FeitSoort.VraagGewijzigd && feit.GewijzigdOp <= peil && feit.Ingetrokken == false))
                 && !feiten.Any(later => later.AggregaatId == feit.AggregaatId && later.Versie > feit.Versie && later.Soort == FeitSoort.VraagGewijzigd && later.GewijzigdOp <= peil))
-            .ToListAsync(cancellationToken);
-        var eerst = await feiten.Where(feit => feit.Soort == FeitSoort.VraagGeregistreerd && feit.Op <= periode.Tot && feit.Pseudoniem != null)
-            .ToDictionaryAsync(feit => feit.MeldingId, feit => feit.Pseudoniem!.Value, cancellationToken);
-        var geoordeeld = await db.Herhalingen.AsNoTracking().ToDictionaryAsync(herhaling => herhaling.MeldingId, herhaling => herhaling.Pseudoniem, cancellationToken);
-        return vragen.ConvertAll(feit => new Vraag(
-            feit,
+            .Select(feit => new
+            {
+                feit.MeldingId,
+                feit.Op,
+                feit.GeregistreerdOp,
+                VraagtAssessment = feit.SoortVraag == SoortVraag.VraagAssessment,
+                // A change does not tell it: the first fact does. Not asked for by its kind: SQLite would look through all of that kind for each.
+                Pseudoniem = feit.Pseudoniem ?? feiten.Where(eerst => eerst.AggregaatId == feit.AggregaatId && eerst.Pseudoniem != null).Select(eerst => eerst.Pseudoniem).FirstOrDefault(),
+                Kenmerken = new Vraagkenmerken(
+                    feit.Provincie, feit.Leeftijdsklasse, feit.Geslacht, feit.LinkTienerpooier, feit.AantalKeerWeggelopen, feit.Rekruteringskanaal, feit.Verblijf, feit.Sector),
+            });
+        var geoordeeld = await db.Herhalingen.AsNoTracking().Select(herhaling => new { herhaling.MeldingId, herhaling.Pseudoniem })
+            .ToDictionaryAsync(herhaling => herhaling.MeldingId, herhaling => herhaling.Pseudoniem, cancellationToken);
+        var vragen = new List<Vraag>();
+        await foreach (var rij in rijen.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
             // A question from before there were pseudonyms is somebody of its own.
-            geoordeeld.TryGetValue(feit.MeldingId, out var pseudoniem) || eerst.TryGetValue(feit.MeldingId, out pseudoniem) ? pseudoniem : feit.MeldingId,
-            EenheidVan(feit)));
+            var jongere = geoordeeld.TryGetValue(rij.MeldingId, out var pseudoniem) ? pseudoniem : rij.Pseudoniem ?? rij.MeldingId;
+            vragen.Add(new Vraag(rij.MeldingId, rij.Op, rij.GeregistreerdOp, rij.VraagtAssessment, jongere, EenheidVan(rij.MeldingId, rij.Kenmerken)));
+        }
+
+        return vragen;
     }
 
-    private Task<List<Stap>> StappenAsync(Periode periode, CancellationToken cancellationToken)
+    private async Task<Standen> StandenAsync(Periode periode, CancellationToken cancellationToken)
     {
         var soorten = Uitkomsten.Keys.ToArray();
-        return db.Feiten.AsNoTracking()
+        var vooraf = periode.Van.AddDays(-1);
+        var rijen = db.Feiten.AsNoTracking()
             .Where(feit => soorten.Contains(feit.Soort) && feit.Op <= periode.Peildatum && (feit.Soort != FeitSoort.Kennismakingsgesprek || feit.OokEersteAssessmentgesprek == true))
-            .Select(feit => new Stap(feit.MeldingId, feit.Soort, feit.Op, feit.Versie, feit.GeregistreerdOp))
-            .ToListAsync(cancellationToken);
+            .Select(feit => new { feit.MeldingId, feit.Soort, feit.Op, feit.Versie, feit.GeregistreerdOp });
+        var standen = new Standen([], []);
+        await foreach (var rij in rijen.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            var stap = new Stap(rij.Versie, rij.GeregistreerdOp, Uitkomsten[rij.Soort]);
+            Houd(standen.Peil, rij.MeldingId, stap);
+            if (rij.Op <= vooraf)
+            {
+                Houd(standen.Vooraf, rij.MeldingId, stap);
+            }
+        }
+
+        return standen;
     }
 
-    /// <summary>Where the last step that had happened by that day left it; without one it waits.</summary>
-    private static Uitkomst StandOp(IEnumerable<Stap> stappen, DateOnly op)
-        => stappen.Where(stap => stap.Op <= op).OrderBy(stap => stap.Versie).ThenBy(stap => stap.GeregistreerdOp).LastOrDefault() is { } laatste ? Uitkomsten[laatste.Soort] : Uitkomst.Wachtend;
+    private static void Houd(Dictionary<Guid, Stap> laatste, Guid melding, Stap stap)
+    {
+        ref var bekend = ref CollectionsMarshal.GetValueRefOrAddDefault(laatste, melding, out var was);
+        if (!was || stap.IsNa(bekend))
+        {
+            bekend = stap;
+        }
+    }
 
-    private static Eenheid EenheidVan(Feit vraag)
+    private static Uitkomst Stand(Dictionary<Guid, Stap> standen, Vraag vraag) => standen.TryGetValue(vraag.MeldingId, out var laatste) ? laatste.Uitkomst : Uitkomst.Wachtend;
+
+    private static Eenheid EenheidVan(Guid melding, Vraagkenmerken vraag)
     {
         var codes = Kenmerken.Van(vraag);
-        var hash = SHA256.HashData([.. vraag.MeldingId.ToByteArray(), .. codes]);
+        var hash = SHA256.HashData([.. melding.ToByteArray(), .. codes]);
         return new Eenheid(new Guid(hash.AsSpan(0, 16)), codes);
     }
 }

@@ -7,7 +7,7 @@ using Draaiboek.Hosting.Http;
 namespace Draaiboek.Registratie;
 
 /// <summary>The tables of a closed period as they were released, never changed (G2). One that is replaced stays to be read.</summary>
-internal sealed class Publicatie
+internal sealed record Publicatie
 {
     public required Guid Id { get; init; }
 
@@ -25,10 +25,10 @@ internal sealed class Publicatie
     public required DateOnly Peildatum { get; init; }
 
     /// <summary>Moment of the release, UTC.</summary>
-    public required DateTimeOffset VrijgegevenOp { get; init; }
+    public DateTimeOffset VrijgegevenOp { get; init; }
 
     /// <summary>Who released it: the person's id.</summary>
-    public required string VrijgegevenDoor { get; init; }
+    public string VrijgegevenDoor { get; init; } = "";
 
     /// <summary>The tables, as JSON: what is read later is read from here, with the definitions of that day.</summary>
     public required string Inhoud { get; init; }

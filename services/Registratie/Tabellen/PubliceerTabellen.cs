@@ -1,16 +1,15 @@
 using Draaiboek.Hosting;
 using Draaiboek.Hosting.Audit;
-using Draaiboek.Hosting.Encryption;
+using Draaiboek.Hosting.Databases;
 using Draaiboek.Hosting.Http;
 using Draaiboek.Hosting.Identity;
 using FluentValidation;
-using Microsoft.EntityFrameworkCore;
 
 namespace Draaiboek.Registratie;
 
 /// <summary>
 /// The registration's keeper releases the tables of a closed period, as they stand today, or replaces them and says why (G2, G5). What goes out is decided by
-/// <see cref="Vrijgave"/>; a person decides that it does.
+/// <see cref="Vrijgave"/>, before the transaction (<see cref="Uitgavebereiding"/>); a person decides that it does. Of two that do not know of each other one is refused.
 /// </summary>
 internal static class PubliceerTabellen
 {
@@ -38,65 +37,35 @@ internal static class PubliceerTabellen
             "De tabellen van een afgesloten periode vrijgeven",
             HandleAsync);
 
-    private static async Task<Outcome> HandleAsync(
-        Body<Invoer> body, Caller caller, RegistratieDbContext db, MasterKey master, TimeProvider time, CancellationToken cancellationToken)
+    internal static async Task<Outcome> HandleAsync(
+        Body<Invoer> _, Uitgavebereiding bereid, Caller caller, RegistratieDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
-        var (jaar, halfjaar, reden) = body.Value;
-        var tot = new DateOnly(jaar, halfjaar == 1 ? 6 : 12, halfjaar == 1 ? 30 : 31);
-        var periode = new Periode(new DateOnly(jaar, halfjaar == 2 ? 7 : 1, 1), tot, time.Vandaag());
-        if (tot >= periode.Peildatum)
+        if (bereid.Weigering is { } weigering)
         {
-            return new Outcome.Conflict("De periode is nog niet afgesloten.");
+            return weigering;
         }
 
-        var naam = Publicatie.PeriodeVan(jaar, halfjaar);
-        var versie = await db.Publicaties.Where(publicatie => publicatie.Periode == naam).MaxAsync(publicatie => (int?)publicatie.Versie, cancellationToken) ?? 0;
-        if (versie > 0 == reden is null)
+        if (await Uitgavebereiding.LaatsteNummerAsync(db, cancellationToken) != bereid.LaatsteNummer)
         {
-            return new Outcome.Invalid("reden", versie > 0 ? "noem waarom de vorige publicatie van deze periode vervangen wordt" : "hoort er niet bij: van deze periode is nog niets vrijgegeven");
+            return new Outcome.Conflict("Intussen werd een andere publicatie vrijgegeven; deze is daar nog niet naast gelegd. Probeer het opnieuw.");
         }
 
-        var id = Guid.CreateVersion7();
-        var populaties = await new Populatielezer(db).LeesAsync(periode, $"{id:N}", cancellationToken);
-        var uitgave = new Vrijgave(new Afronding(master.Derive("registratie.afronding")), Tabellenlijst.Alle)
-            .Bereid(populaties, await EerderAsync(db, cancellationToken), cancellationToken);
-        var inhoud = Publicatieblad.Schrijf(uitgave.Bladen);
-        var publicatie = new Publicatie
-        {
-            Id = id,
-            Nummer = (await db.Publicaties.MaxAsync(eerdere => (int?)eerdere.Nummer, cancellationToken) ?? 0) + 1,
-            Periode = naam,
-            Versie = versie + 1,
-            Reden = reden,
-            Peildatum = periode.Peildatum,
-            VrijgegevenOp = time.GetUtcNow(),
-            VrijgegevenDoor = caller.Persoon,
-            Inhoud = inhoud,
-            Hash = Publicatie.HashVan(inhoud),
-        };
+        var publicatie = bereid.Publicatie! with { VrijgegevenOp = time.GetUtcNow(), VrijgegevenDoor = caller.Persoon };
         db.Publicaties.Add(publicatie);
-        db.PublicatieLeden.AddRange(populaties.SelectMany(soort => soort.Value.Leden.Select(lid => new PublicatieLid
-        {
-            PublicatieId = id,
-            Soort = soort.Key,
-            Eenheid = lid.Eenheid.Sleutel,
-            Proces = lid.Proces,
-        })));
-        db.PublicatieCellen.AddRange(uitgave.Vermeldingen.Select(vermelding => new PublicatieCel { PublicatieId = id, Sleutel = vermelding.Cel.Sleutel, Waarde = vermelding.Waarde }));
-        db.AddAudit(caller, "publicatie.vrijgegeven", id, time);
-        return new Outcome.Created($"/api/publicaties/{id}", new Antwoord(id, publicatie.Nummer, naam, publicatie.Versie, publicatie.Hash), publicatie.Versie);
-    }
-
-    /// <summary>All that was ever published, also what was replaced.</summary>
-    private static async Task<Uitgegeven> EerderAsync(RegistratieDbContext db, CancellationToken cancellationToken)
-    {
-        var leden = await db.PublicatieLeden.AsNoTracking().ToListAsync(cancellationToken);
-        var cellen = await db.PublicatieCellen.AsNoTracking().OrderBy(cel => cel.PublicatieId).ThenBy(cel => cel.Sleutel).ToListAsync(cancellationToken);
-        return new Uitgegeven(
-            [
-                .. leden.GroupBy(lid => $"{lid.PublicatieId:N}/{lid.Soort}", StringComparer.Ordinal).OrderBy(groep => groep.Key, StringComparer.Ordinal)
-                    .Select(groep => new Populatie(groep.Key, [.. groep.Select(lid => new Lid(new Eenheid(lid.Eenheid, []), lid.Proces))])),
-            ],
-            cellen.ConvertAll(cel => new Vermelding(Cel.Lees(cel.Sleutel), cel.Waarde)));
+        await db.InsertAllAsync(
+            bereid.Populaties.SelectMany(soort => soort.Value.Leden.Select(lid => new PublicatieLid
+            {
+                PublicatieId = publicatie.Id,
+                Soort = soort.Key,
+                Eenheid = lid.Eenheid.Sleutel,
+                Proces = lid.Proces,
+            })),
+            cancellationToken);
+        db.PublicatieCellen.AddRange(bereid.Vermeldingen.Select(vermelding => new PublicatieCel { PublicatieId = publicatie.Id, Sleutel = vermelding.Cel.Sleutel, Waarde = vermelding.Waarde }));
+        db.AddAudit(caller, "publicatie.vrijgegeven", publicatie.Id, time);
+        return new Outcome.Created(
+            $"/api/publicaties/{publicatie.Id}",
+            new Antwoord(publicatie.Id, publicatie.Nummer, publicatie.Periode, publicatie.Versie, publicatie.Hash),
+            publicatie.Versie);
     }
 }

@@ -48,20 +48,20 @@ internal sealed class Vrijgave(Afronding afronding, IReadOnlyList<Tabeldefinitie
     /// <param name="populaties">Of the period, by kind.</param>
     public Uitgave Bereid(IReadOnlyDictionary<string, Populatie> populaties, Uitgegeven eerder, CancellationToken cancellationToken = default)
     {
-        var alle = eerder.Populaties.Concat(populaties.Values).ToList();
+        var kennis = OpenbareKennis.Van(eerder.Populaties.Concat(populaties.Values), []);
         var waarden = new Dictionary<string, int>(StringComparer.Ordinal);
         var weg = new HashSet<string>(StringComparer.Ordinal);
         int?[] niveaus = [.. tabellen.Select(tabel => NaLoting(tabel, populaties, 0))];
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var nieuw = Verzamel(populaties, niveaus, weg, waarden);
+            var nieuw = Verzamel(kennis, populaties, niveaus, weg, waarden);
             if (Vergrof(populaties, niveaus, weg))
             {
                 continue;
             }
 
-            var toetsing = Onthullingstoets.Toets(OpenbareKennis.Van(alle, [.. eerder.Vermeldingen, .. nieuw]), cancellationToken);
+            var toetsing = Onthullingstoets.Toets(kennis with { Vermeldingen = [.. eerder.Vermeldingen, .. nieuw] }, cancellationToken);
             if (toetsing.Geslaagd)
             {
                 return new Uitgave([.. tabellen.Select((tabel, i) => BladVan(tabel, populaties, niveaus[i], nieuw))], nieuw, toetsing);
@@ -71,14 +71,15 @@ internal sealed class Vrijgave(Afronding afronding, IReadOnlyList<Tabeldefinitie
             {
                 // Not one cell of it can go out beside what did before.
                 Array.Clear(niveaus);
-                nieuw = Verzamel(populaties, niveaus, weg, waarden);
+                nieuw = Verzamel(kennis, populaties, niveaus, weg, waarden);
                 return new Uitgave([.. tabellen.Select(tabel => BladVan(tabel, populaties, null, nieuw))], nieuw, toetsing);
             }
         }
     }
 
     /// <summary>All cells of the chosen forms with their value, and all that the tables as defined have besides, without one: these are guarded too.</summary>
-    private List<Vermelding> Verzamel(IReadOnlyDictionary<string, Populatie> populaties, int?[] niveaus, HashSet<string> weg, Dictionary<string, int> waarden)
+    private List<Vermelding> Verzamel(
+        OpenbareKennis kennis, IReadOnlyDictionary<string, Populatie> populaties, int?[] niveaus, HashSet<string> weg, Dictionary<string, int> waarden)
     {
         var vermeldingen = new SortedDictionary<string, Vermelding>(StringComparer.Ordinal);
         for (var i = 0; i < tabellen.Count; i++)
@@ -86,7 +87,7 @@ internal sealed class Vrijgave(Afronding afronding, IReadOnlyList<Tabeldefinitie
             var populatie = populaties[tabellen[i].Soort];
             foreach (var cel in niveaus[i] is { } niveau ? tabellen[i].Vakken(populatie.Code, niveau).Select(vak => vak.Cel) : [])
             {
-                if (cel.IsBeschermd && (_loot(cel.Sleutel, LotVanCel) || populatie.Leden.Count(lid => cel.Telt(lid.Proces)) < MinsteBereik))
+                if (cel.IsBeschermd && (_loot(cel.Sleutel, LotVanCel) || kennis.Bereik(cel) < MinsteBereik))
                 {
                     weg.Add(cel.Sleutel);
                 }

@@ -1,10 +1,16 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Draaiboek.Berichten;
+using Draaiboek.Hosting.Databases;
+using Draaiboek.Hosting.Http;
+using Draaiboek.Hosting.Identity;
 using Draaiboek.Registratie;
 using Draaiboek.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Draaiboek.Tests.Registratie;
@@ -67,6 +73,37 @@ public abstract class PublicatieTests(ServicesFixture services)
         });
         Assert.Equal(inhoud.Item2, Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(inhoud.Item1))));
     }
+
+    [Fact]
+    public async Task Given_a_release_in_the_making_When_another_goes_out_Then_neither_waits_and_the_one_that_does_not_know_of_it_is_refused_G5()
+    {
+        await MaakVragenAsync(2023, 30);
+        await using var scope = services.Services(RegistratieService.Name).CreateAsyncScope();
+        await using var ander = services.Services(RegistratieService.Name).CreateAsyncScope();
+        var bereid = scope.ServiceProvider.GetRequiredService<Uitgavebereiding>();
+        // While somebody else writes: on SQLite only one can.
+        await Schrijver(ander).RunAsync(
+            async cancellationToken =>
+            {
+                await ander.ServiceProvider.GetRequiredService<RegistratieDbContext>().BeginAsync(cancellationToken);
+                await bereid.BereidAsync(new(2023, null, null), cancellationToken);
+            },
+            CancellationToken.None);
+        await PubliceerAsync(new { jaar = 2024 });
+        var houder = Caller.From(new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", "houder"), new Claim(Caller.PersonClaim, "houder")])));
+        var uitkomst = await Schrijver(scope).RunAsync(
+            cancellationToken => PubliceerTabellen.HandleAsync(null!, bereid, houder, scope.ServiceProvider.GetRequiredService<RegistratieDbContext>(), services.Time, cancellationToken),
+            outcome => outcome.Succeeded,
+            CancellationToken.None);
+        Assert.IsType<Outcome.Conflict>(uitkomst);
+        Assert.DoesNotContain(await PublicatiesAsync(), publicatie => (string?)publicatie!["periode"] == "2023");
+
+        // Asked again it is judged beside the other.
+        var id = Guid.Parse((string)(await PubliceerAsync(new { jaar = 2023 }))["id"]!);
+        Assert.Equal(30, await services.InDbAsync<RegistratieDbContext, int>(RegistratieService.Name, db => db.PublicatieLeden.CountAsync(lid => lid.PublicatieId == id && lid.Soort == Populaties.Jongeren)));
+    }
+
+    private static WriteTransaction<RegistratieDbContext> Schrijver(AsyncServiceScope scope) => scope.ServiceProvider.GetRequiredService<WriteTransaction<RegistratieDbContext>>();
 
     [Theory]
     [InlineData("stuurgroep")]
