@@ -30,6 +30,10 @@ internal static class Onthullingstoets
     private const int StappenPerTelling = 1_500;
     private const int Wandeling = 3_000;
     private const int Opstellingen = 8;
+    private const int Herkansingen = 4;
+
+    /// <summary>Of more cells at once it is no mishap.</summary>
+    private const int MeesteHerkanst = 5;
 
     /// <summary>What a cell must leave: the minimum when it is published; when it is withheld no more than there can be in it by the procescijfers.</summary>
     public static int Nodig(OpenbareKennis kennis, Vermelding vermelding)
@@ -94,6 +98,24 @@ internal static class Onthullingstoets
         {
             cancellationToken.ThrowIfCancellationRequested();
             ZoekTellingen(kennis, zoeker, vraagstuk, cel, nodig[cel], getuigen[cel], Zie, cellen);
+        }
+
+        for (var poging = 0; poging < Herkansingen; poging++)
+        {
+            var tekort = cellen.Where(cel => getuigen[cel].Count < nodig[cel] && getuigen[cel].Count > 0).ToList();
+            if (tekort.Count is 0 or > MeesteHerkanst)
+            {
+                break;
+            }
+
+            foreach (var cel in tekort)
+            {
+                // From elsewhere: what can't be reached from one population may be from another.
+                cancellationToken.ThrowIfCancellationRequested();
+                zoeker.Hervat(getuigen[cel][poging % getuigen[cel].Count].Wereld);
+                zoeker.Wandel(Wandeling / 10, Zie);
+                ZoekTellingen(kennis, zoeker, vraagstuk, cel, nodig[cel], getuigen[cel], Zie, cellen);
+            }
         }
 
         return cellen.Where(cel => nodig[cel] > 0).Select(cel => new Bewijs(vraagstuk.Beperkingen[cel].Vermelding!, nodig[cel], getuigen[cel]));

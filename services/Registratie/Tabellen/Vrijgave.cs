@@ -43,6 +43,9 @@ internal sealed class Vrijgave(Afronding afronding, IReadOnlyList<Tabeldefinitie
     /// <summary>With more than a third of its cells withheld a table becomes coarser.</summary>
     private const int DeelWeg = 3;
 
+    /// <summary>And in its last form with more than so many thirds it is withheld.</summary>
+    private const int DeelWegLaatste = 2;
+
     private readonly Func<string, uint, bool> _loot = loting ?? afronding.Loot;
 
     /// <param name="populaties">Of the period, by kind.</param>
@@ -56,7 +59,7 @@ internal sealed class Vrijgave(Afronding afronding, IReadOnlyList<Tabeldefinitie
         {
             cancellationToken.ThrowIfCancellationRequested();
             var nieuw = Verzamel(kennis, populaties, niveaus, weg, waarden);
-            if (Vergrof(populaties, niveaus, weg))
+            if (Vergrof(kennis, populaties, niveaus, weg))
             {
                 continue;
             }
@@ -112,16 +115,25 @@ internal sealed class Vrijgave(Afronding afronding, IReadOnlyList<Tabeldefinitie
         return [.. vermeldingen.Values];
     }
 
-    /// <summary>Gives tables of which too much is withheld a coarser form, or none; false when there were none such.</summary>
-    private bool Vergrof(IReadOnlyDictionary<string, Populatie> populaties, int?[] niveaus, HashSet<string> weg)
+    /// <summary>
+    /// Gives tables of which too much is withheld a coarser form, or none; false when there were none such. The last form is better than none: it goes out while a third
+    /// is left of what it could show at all, since that there are few in a class everybody knows.
+    /// </summary>
+    private bool Vergrof(OpenbareKennis kennis, IReadOnlyDictionary<string, Populatie> populaties, int?[] niveaus, HashSet<string> weg)
     {
         var vergroofd = false;
         for (var i = 0; i < tabellen.Count; i++)
         {
             if (niveaus[i] is { } niveau)
             {
-                var cellen = tabellen[i].Vakken(populaties[tabellen[i].Soort].Code, niveau).Where(vak => vak.Cel.IsBeschermd).ToList();
-                if (cellen.Count(vak => weg.Contains(vak.Cel.Sleutel)) * DeelWeg > cellen.Count)
+                var cellen = tabellen[i].Vakken(populaties[tabellen[i].Soort].Code, niveau).Select(vak => vak.Cel).Where(cel => cel.IsBeschermd).ToList();
+                var isLaatste = niveau == tabellen[i].Niveaus - 1;
+                if (isLaatste)
+                {
+                    cellen.RemoveAll(cel => kennis.Bereik(cel) < MinsteBereik);
+                }
+
+                if (cellen.Count == 0 || cellen.Count(cel => weg.Contains(cel.Sleutel)) * DeelWeg > cellen.Count * (isLaatste ? DeelWegLaatste : 1))
                 {
                     niveaus[i] = NaLoting(tabellen[i], populaties, niveau + 1);
                     vergroofd = true;

@@ -53,6 +53,39 @@ public sealed class VrijgaveTests
     }
 
     [Fact]
+    public void Given_the_last_form_of_a_table_and_a_class_with_few_When_another_cell_is_withheld_Then_the_rest_goes_out_G5()
+    {
+        // Of those running already there are few: a third of the cells can't be shown, whoever is in them. One more does not take the table with it.
+        var populaties = Proefbevolking.Verzin(8, 90).Van(0);
+        var tabel = Tabellenlijst.Alle.Single(t => t.Code == "linkNaarStand");
+        var populatie = populaties[tabel.Soort].Code;
+        var cel = tabel.Vakken(populatie, 1).First(vak => vak.Cel is { IsBeschermd: true, Proces: uint.MaxValue }).Cel;
+        var lot = new[] { Vrijgave.VormVan(tabel, populatie, 0), cel.Sleutel };
+        var blad = Assert.Single(new Vrijgave(Afronding, [tabel], (wat, _) => lot.Contains(wat)).Bereid(populaties, Uitgegeven.Niets).Bladen);
+        Assert.Equal(1, blad.Niveau);
+        var beschermd = blad.Vakken.Where(vak => vak.Vak.Cel.IsBeschermd).ToList();
+        Assert.True(beschermd.Count(vak => vak.Waarde is null) * 3 > beschermd.Count);
+        Assert.Contains(beschermd, vak => vak.Waarde is not null);
+    }
+
+    [Fact]
+    public void Given_both_halves_of_a_small_year_When_the_year_is_released_beside_them_Then_most_of_its_tables_go_out_G5()
+    {
+        // One cell of a half of which the search does not get all counts at once would take all of this year with it.
+        const int Zaad = 301;
+        var bevolking = Proefbevolking.Verzin(Zaad, 66);
+        var (eerder, uitgave) = (Uitgegeven.Niets, (Uitgave?)null);
+        foreach (var populaties in ((int[])[0, 1, 2]).Select(bevolking.Van))
+        {
+            uitgave = new Vrijgave(new Afronding(BitConverter.GetBytes(Zaad)), Tabellenlijst.Alle).Bereid(populaties, eerder);
+            eerder = new Uitgegeven([.. eerder.Populaties, .. populaties.Values], [.. eerder.Vermeldingen, .. uitgave.Vermeldingen]);
+        }
+
+        Assert.True(uitgave!.Toetsing.Geslaagd);
+        Assert.True(uitgave.Bladen.Count(blad => blad.Niveau is not null) >= 6);
+    }
+
+    [Fact]
     public void Given_the_same_year_When_released_twice_Then_the_same_page_to_the_digit_G5()
     {
         var populaties = Proefbevolking.Verzin(3, 77).Van(0);
