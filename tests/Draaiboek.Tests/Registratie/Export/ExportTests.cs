@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using Draaiboek.Berichten;
 using Draaiboek.GraphQL;
 using Draaiboek.Hosting.Identity;
 using Draaiboek.Registratie;
@@ -89,6 +90,25 @@ public abstract class ExportTests(ServicesFixture services)
 
         var json = await client.GetStringAsync(new Uri("/api/procescijfers/2017.json?peildatum=2018-02-03", UriKind.Relative));
         Assert.Equal(Plat(gevraagd), Plat(JsonNode.Parse(json)!));
+
+        // Of a part of the year too.
+        using var mei = await client.GetAsync(new Uri("/api/procescijfers/2017.json?maand=5&peildatum=2018-02-03", UriKind.Relative));
+        using var juni = await client.GetAsync(new Uri("/api/procescijfers/2017.json?kwartaal=3", UriKind.Relative));
+        Assert.Equal((3, 0), ((int)(await mei.JsonAsync())["vragen"]!, (int)(await juni.JsonAsync())["vragen"]!));
+        Assert.Equal("procescijfers-2017-maand-5-op-2018-02-03.json", mei.Content.Headers.ContentDisposition!.FileNameStar);
+    }
+
+    [Fact]
+    public async Task Given_figures_that_do_not_add_up_When_exported_Then_they_are_not_given_but_what_is_wrong_G3()
+    {
+        // One question with two assessments: nobody knows which of the two counts.
+        var verloop = new Verloop(new DateOnly(2018, 2, 1)).Gesprek(new DateOnly(2018, 3, 1));
+        await verloop.SpeelAfAsync(services);
+        await services.SendAsync((AssessmentgesprekWerdGevoerd)verloop.Berichten[^1] with { AssessmentId = Guid.CreateVersion7() });
+        using var client = services.Client(RegistratieService.Name, Rollen.Stuurgroep);
+        using var antwoord = await client.GetAsync(new Uri("/api/procescijfers/2018.csv?peildatum=2019-01-01", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.Conflict, antwoord.StatusCode);
+        Assert.Contains("assessments.gevraagd is 1, maar", await antwoord.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -96,6 +116,10 @@ public abstract class ExportTests(ServicesFixture services)
     [InlineData("/api/procescijfers/2017.json?peildatum=2016-12-31", HttpStatusCode.BadRequest, "peildatum")]
     [InlineData("/api/procescijfers/2017.json?peildatum=31-12-2017", HttpStatusCode.BadRequest, "peildatum")]
     [InlineData("/api/procescijfers/2017.json?peildatum=2018-01-01&peildatum=2018-01-02", HttpStatusCode.BadRequest, "peildatum")]
+    [InlineData("/api/procescijfers/2017.csv?maand=13", HttpStatusCode.BadRequest, "maand")]
+    [InlineData("/api/procescijfers/2014.csv?kwartaal=5", HttpStatusCode.BadRequest, "kwartaal")]
+    [InlineData("/api/procescijfers/2017.csv?halfjaar=eerste", HttpStatusCode.BadRequest, "halfjaar")]
+    [InlineData("/api/procescijfers/2017.csv?halfjaar=1&maand=2", HttpStatusCode.BadRequest, "gaat niet samen met halfjaar")]
     [InlineData("/api/procescijfers/2017.svg", HttpStatusCode.NotFound, "")]
     [InlineData("/api/procescijfers/tweeduizend.csv", HttpStatusCode.NotFound, "")]
     [InlineData("/api/publicaties/00000000-0000-4000-8000-000000000000/tabellen/provincie.csv", HttpStatusCode.NotFound, "")]
