@@ -93,6 +93,25 @@ public abstract class VormingTests(ServicesFixture services)
         Assert.DoesNotContain((await surya.JsonAsync(pad))["items"]!.AsArray(), regel => regel!.Id() == id);
     }
 
+    [Theory]
+    [InlineData(Invoer.Melder, 403)]
+    [InlineData(Invoer.Jurist, 403)]
+    [InlineData("stuurgroep", 403)]
+    [InlineData("registratiehouder", 403)]
+    [InlineData("auditor", 403)]
+    [InlineData("beheerder", 403)]
+    [InlineData(null, 401)]
+    public async Task Given_another_role_or_no_token_When_it_writes_down_or_reads_Then_403_or_401(string? rol, int status)
+    {
+        using var client = services.Client(AssessmentService.Name, rol is null ? [] : [rol]);
+        foreach (var (pad, inhoud) in new[] { ("/api/vormingen", Vormingverzoeken.Vraag()), ("/api/achterstanden", Vormingverzoeken.Oorzaak()) })
+        {
+            using var gelezen = await client.GetAsync(Meldingverzoeken.Pad(pad));
+            using var vastgelegd = await client.PostAsJsonAsync(pad, inhoud);
+            Assert.Equal((status, status), ((int)gelezen.StatusCode, (int)vastgelegd.StatusCode));
+        }
+    }
+
     [Fact]
     public async Task Given_what_can_not_be_When_it_is_sent_Then_each_place_is_named()
     {
