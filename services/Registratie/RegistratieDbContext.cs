@@ -34,6 +34,14 @@ internal sealed class RegistratieDbContext(DbContextOptions<RegistratieDbContext
             {
                 Geraakt().Neem(feit);
             }
+            else if (entry is { Entity: Vorming vorming, State: EntityState.Added })
+            {
+                Geraakt().Vormingen.Add(vorming.AggregaatId);
+            }
+            else if (entry is { Entity: Achterstand achterstand, State: EntityState.Added })
+            {
+                Geraakt().Achterstanden.Add(achterstand.AggregaatId);
+            }
             else if (entry is { Entity: Herhaling herhaling, State: EntityState.Added or EntityState.Modified })
             {
                 Geraakt().Neem(herhaling, entry.State == EntityState.Modified ? (Guid?)entry.OriginalValues[nameof(Herhaling.Pseudoniem)] : null);

@@ -10,6 +10,7 @@ internal static class Program
         ("jaar", YearBenchmark.RunAsync),
         ("herhaling", HerhalingBenchmark.RunAsync),
         ("graphql", GraphQLBenchmark.RunAsync),
+        ("procescijfers", ProcescijfersBenchmark.RunAsync),
     ];
 
     private static async Task<int> Main(string[] args)

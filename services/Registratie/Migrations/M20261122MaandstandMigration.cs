@@ -25,6 +25,12 @@ internal sealed class M20261122MaandstandMigration : Migration
         var (maand, altijd) = migrationBuilder.IsNpgsql()
             ? ("\"Op\" - (extract(day FROM \"Op\")::integer - 1)", "DATE '9999-12-31'")
             : ("date(\"Op\", 'start of month')", "'9999-12-31'");
-        migrationBuilder.Sql($"INSERT INTO \"Maandstanden\" (\"Maand\", \"Stand\", \"Laatste\") SELECT DISTINCT {maand}, 1, {altijd} FROM \"Feiten\"");
+        migrationBuilder.Sql(
+            $"""
+            INSERT INTO "Maandstanden" ("Maand", "Stand", "Laatste")
+            SELECT {maand}, 1, {altijd} FROM "Feiten"
+            UNION SELECT {maand}, 1, {altijd} FROM "Vormingen"
+            UNION SELECT {maand}, 1, {altijd} FROM "Achterstanden"
+            """);
     }
 }

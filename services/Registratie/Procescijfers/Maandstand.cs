@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,16 +24,20 @@ internal sealed class Geraakt
 {
     public HashSet<Guid> Meldingen { get; } = [];
 
-    /// <summary>Those of <see cref="Meldingen"/> whose question changed, or whom it is about: that tells for other questions about the same young person too (G6).</summary>
+    /// <summary>Those of <see cref="Meldingen"/> of which that tells for others about the same young person too (G6): a question, an intake, or whom it is about.</summary>
     public HashSet<Guid> Vragen { get; } = [];
 
     /// <summary>Pseudonyms that a melding had before.</summary>
     public HashSet<Guid> Pseudoniemen { get; } = [];
 
+    public HashSet<Guid> Vormingen { get; } = [];
+
+    public HashSet<Guid> Achterstanden { get; } = [];
+
     public void Neem(Feit feit)
     {
         Meldingen.Add(feit.MeldingId);
-        if (feit.Soort is FeitSoort.VraagGeregistreerd or FeitSoort.VraagGewijzigd)
+        if (feit.Soort is FeitSoort.VraagGeregistreerd or FeitSoort.VraagGewijzigd or FeitSoort.Opname)
         {
             Vragen.Add(feit.MeldingId);
         }
@@ -53,23 +58,30 @@ internal sealed class Geraakt
 
 internal static class Maandstanden
 {
-    private static readonly FeitSoort[] Vraagsoorten = [FeitSoort.VraagGeregistreerd, FeitSoort.VraagGewijzigd];
+    /// <summary>Where facts stand, what they belong to, and beside <c>Op</c> the days that they are about.</summary>
+    private sealed record Bron(string Tabel, string Eigenaar, params string[] Dagen);
+
+    private static readonly Bron Feiten = new("Feiten", "MeldingId", "GewijzigdOp");
+    private static readonly Bron Vormingen = new("Vormingen", "AggregaatId", "GewijzigdOp");
+    private static readonly Bron Achterstanden = new("Achterstanden", "AggregaatId", "GewijzigdOp", "Tot");
 
     /// <summary>
-    /// Raises every month in which a touched melding has a fact. Who touches the same melding at the same moment waits here until the other has committed, and sees
-    /// what it did: a step that comes together with its question, or a question that moves to another month, is missed by neither. All locks are taken in one order.
+    /// Raises every month in which a touched melding, vorming or cause has a fact. Who touches the same at the same moment waits here until the other has committed, and
+    /// sees what it did: a step that comes together with its question, or a question that moves to another month, is missed by neither. All locks are taken in one order.
     /// The last day of what was touched goes to all of these months: what is about the same young person tells for the others too, and a day too late costs only time.
     /// </summary>
     public static async Task VerhoogAsync(RegistratieDbContext db, Geraakt geraakt, CancellationToken cancellationToken)
     {
-        await WachtOpAnderenAsync(db, geraakt.Meldingen, cancellationToken);
+        await WachtOpAnderenAsync(db, [.. geraakt.Meldingen, .. geraakt.Vormingen, .. geraakt.Achterstanden], cancellationToken);
         var meldingen = geraakt.Meldingen;
         if (geraakt.Vragen.Count > 0)
         {
             meldingen = [.. meldingen, .. await OverDezelfdenAsync(db, geraakt, cancellationToken)];
         }
 
-        await VerhoogAsync(db, meldingen, cancellationToken);
+        await VerhoogAsync(db, Feiten, meldingen, cancellationToken);
+        await VerhoogAsync(db, Vormingen, geraakt.Vormingen, cancellationToken);
+        await VerhoogAsync(db, Achterstanden, geraakt.Achterstanden, cancellationToken);
     }
 
     private static async Task<IReadOnlyList<Guid>> OverDezelfdenAsync(RegistratieDbContext db, Geraakt geraakt, CancellationToken cancellationToken)
@@ -106,33 +118,28 @@ internal static class Maandstanden
         }
     }
 
-    private static Task<int> VerhoogAsync(RegistratieDbContext db, IReadOnlySet<Guid> meldingen, CancellationToken cancellationToken)
+    private static async Task VerhoogAsync(RegistratieDbContext db, Bron bron, IReadOnlySet<Guid> eigenaars, CancellationToken cancellationToken)
     {
-        if (db.Database.IsNpgsql())
+        if (eigenaars.Count == 0)
         {
-            var ids = meldingen.ToArray();
-            return db.Database.ExecuteSqlAsync(
-                $"""
-                INSERT INTO "Maandstanden" ("Maand", "Stand", "Laatste")
-                SELECT eigen."Maand", 1, eigen."Laatste"
-                FROM (SELECT feit."Op" - (extract(day FROM feit."Op")::integer - 1) AS "Maand", max(max(greatest(feit."Op", feit."GewijzigdOp"))) OVER () AS "Laatste"
-                    FROM "Feiten" AS feit WHERE feit."MeldingId" = ANY ({ids}) GROUP BY 1) AS eigen
-                ORDER BY eigen."Maand"
-                ON CONFLICT ("Maand") DO UPDATE SET "Stand" = "Maandstanden"."Stand" + 1, "Laatste" = greatest("Maandstanden"."Laatste", excluded."Laatste")
-                """,
-                cancellationToken);
+            return;
         }
 
-        var lijst = JsonSerializer.Serialize(meldingen.Select(id => id.ToString().ToUpperInvariant()));
-        return db.Database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO "Maandstanden" ("Maand", "Stand", "Laatste")
-            SELECT eigen."Maand", 1, eigen."Laatste"
-            FROM (SELECT date(feit."Op", 'start of month') AS "Maand", max(max(max(feit."Op", coalesce(feit."GewijzigdOp", feit."Op")))) OVER () AS "Laatste"
-                FROM "Feiten" AS feit WHERE feit."MeldingId" IN (SELECT value FROM json_each({lijst})) GROUP BY 1) AS eigen
-            WHERE true
-            ON CONFLICT ("Maand") DO UPDATE SET "Stand" = "Maandstanden"."Stand" + 1, "Laatste" = max("Maandstanden"."Laatste", excluded."Laatste")
-            """,
+        var postgres = db.Database.IsNpgsql();
+        var dagen = bron.Dagen.Aggregate("feit.\"Op\"", (dag, ander) => postgres ? $"greatest({dag}, feit.\"{ander}\")" : $"max({dag}, coalesce(feit.\"{ander}\", feit.\"Op\"))");
+        object ids = postgres ? eigenaars.ToArray() : JsonSerializer.Serialize(eigenaars.Select(id => id.ToString().ToUpperInvariant()));
+        await db.Database.ExecuteSqlAsync(
+            FormattableStringFactory.Create(
+                $$"""
+                INSERT INTO "Maandstanden" ("Maand", "Stand", "Laatste")
+                SELECT eigen."Maand", 1, eigen."Laatste"
+                FROM (SELECT {{(postgres ? "feit.\"Op\" - (extract(day FROM feit.\"Op\")::integer - 1)" : "date(feit.\"Op\", 'start of month')")}} AS "Maand", max(max({{dagen}})) OVER () AS "Laatste"
+                    FROM "{{bron.Tabel}}" AS feit WHERE feit."{{bron.Eigenaar}}" {{(postgres ? "= ANY ({0})" : "IN (SELECT value FROM json_each({0}))")}} GROUP BY 1) AS eigen
+                WHERE true ORDER BY eigen."Maand"
+                ON CONFLICT ("Maand") DO UPDATE
+                SET "Stand" = "Maandstanden"."Stand" + 1, "Laatste" = {{(postgres ? "greatest" : "max")}}("Maandstanden"."Laatste", excluded."Laatste")
+                """,
+                ids),
             cancellationToken);
     }
 }

@@ -14,7 +14,8 @@ internal sealed record Cijferfeit(
     bool? Ingetrokken,
     SoortVraag? SoortVraag,
     bool? OokEersteAssessmentgesprek,
-    RedenNietGestart? RedenNietGestart);
+    RedenNietGestart? RedenNietGestart,
+    MeldingWijziging? Wijziging);
 
 /// <summary>
 /// The figures of the questions that were received in one month, as they stood on a day (DESIGN, 'Figures'). Questions and assessments are counted each from their own
@@ -91,6 +92,11 @@ internal sealed class Maandtelling
         {
             _telling.Tel(Teller.Vragen);
             _telling.Tel(Teller.OpnieuwGemeld, _opnieuw.Contains(vragen[0].MeldingId) ? 1 : 0);
+        }
+
+        if (standen.Count > 0)
+        {
+            _telling.Tel(Teller.Overdrachten, eigen.Count(feit => feit.Wijziging == MeldingWijziging.Overgedragen && feit.GewijzigdOp <= _peil));
         }
 
         var assessments = Assessments(eigen);

@@ -17,6 +17,12 @@ internal sealed class Procescijferlezer(RegistratieDbContext db, Cijfergeheugen 
 
     private static readonly FeitSoort[] Cohortsoorten = [.. Vraagsoorten, .. Assessmentsoorten];
 
+    /// <summary>Acts that are never corrected: each row is one. Some carry the version of their melding.</summary>
+    private static readonly FeitSoort[] Handelingen = [FeitSoort.JuridischDossierGeopend, FeitSoort.Inlichting, FeitSoort.Doorverwijzing, FeitSoort.AanbodGedaan, FeitSoort.AanbodBeantwoord];
+
+    /// <summary>What can be corrected or taken back by a higher version.</summary>
+    private static readonly FeitSoort[] Herzienbaar = [FeitSoort.JuridischeStap, FeitSoort.Opname, FeitSoort.HernieuwdSlachtofferschap];
+
     /// <param name="van">First day of a month.</param>
     /// <param name="tot">Last day of a month.</param>
     /// <param name="peil">From <paramref name="van"/> on.</param>
@@ -72,36 +78,109 @@ internal sealed class Procescijferlezer(RegistratieDbContext db, Cijfergeheugen 
         var telling = begin is { } eerder
             ? Maandtelling.Vroeger(feiten, stand.Maand, eerder, dag)
             : Maandtelling.Van(feiten, await OpnieuwAsync(feiten, meldingen, dag, cancellationToken), stand.Maand, dag);
+        await TelOorzakenAsync(telling, stand.Maand, tot, begin, dag, cancellationToken);
         if (begin is null)
         {
-            telling.Tel(
-                Teller.DossiersGeopend,
-                await db.Feiten.CountAsync(feit => feit.Soort == FeitSoort.JuridischDossierGeopend && feit.Op >= stand.Maand && feit.Op <= tot && feit.Op <= dag, cancellationToken));
+            await TelHandelingenAsync(telling, stand.Maand, tot, dag, cancellationToken);
+            await TelOpnamenAsync(telling, stand.Maand, tot, dag, cancellationToken);
+            await TelVormingenAsync(telling, stand.Maand, tot, dag, cancellationToken);
         }
 
         geheugen.Maanden.Bewaar((stand.Maand, begin, dag), stand.Stand, telling);
         return telling;
     }
 
+    /// <summary>Each act in the month of its own day.</summary>
+    private async Task TelHandelingenAsync(Telling telling, DateOnly van, DateOnly tot, DateOnly peil, CancellationToken cancellationToken)
+    {
+        var gedaan = db.Feiten.Where(feit => Handelingen.Contains(feit.Soort) && feit.Op <= peil);
+        var gebleven = db.Feiten.Where(feit => Herzienbaar.Contains(feit.Soort)).StandOp(peil).Where(feit => feit.Ingetrokken != true);
+        foreach (var handelingen in (IQueryable<Feit>[])[gedaan, gebleven])
+        {
+            var groepen = await handelingen.Where(feit => feit.Op >= van && feit.Op <= tot)
+                .GroupBy(feit => new { feit.Soort, feit.JuridischeStap, feit.Ontvanger, feit.Rechtsgrond, feit.Doorverwijzing, feit.Aanbod, feit.AanbodAanvaard })
+                .Select(groep => new { groep.Key, Aantal = groep.Count() })
+                .ToListAsync(cancellationToken);
+            foreach (var groep in groepen)
+            {
+                Teller?[] tellers = groep.Key.Soort switch
+                {
+                    FeitSoort.JuridischDossierGeopend => [Teller.DossiersGeopend],
+                    FeitSoort.Inlichting when groep.Key.Ontvanger is Ontvanger.Jeugdparket or Ontvanger.Referentiemagistraat => [Teller.ParketInlichtingen, Bij(Teller.ParketGronden, groep.Key.Rechtsgrond)],
+                    FeitSoort.Doorverwijzing => [Teller.Doorverwijzingen, Bij(Teller.DoorverwezenNaar, groep.Key.Doorverwijzing)],
+                    FeitSoort.AanbodGedaan => [Bij(Teller.AanbodGedaan, groep.Key.Aanbod)],
+                    FeitSoort.AanbodBeantwoord => [Bij(groep.Key.AanbodAanvaard == true ? Teller.AanbodAanvaard : Teller.AanbodGeweigerd, groep.Key.Aanbod)],
+                    FeitSoort.JuridischeStap => [Bij(Teller.JuridischeStappen, groep.Key.JuridischeStap)],
+                    FeitSoort.Opname => [Teller.Opnamen],
+                    FeitSoort.HernieuwdSlachtofferschap => [Teller.OpnieuwSlachtoffer],
+                    _ => [],
+                };
+                foreach (var teller in tellers.OfType<Teller>())
+                {
+                    telling.Tel(teller, groep.Aantal);
+                }
+            }
+        }
+    }
+
+    private static Teller? Bij<T>(IReadOnlyDictionary<T, Teller> tellers, T? code) where T : struct, Enum => code is { } bekend ? tellers.GetValueOrDefault(bekend) : null;
+
+    /// <summary>Intakes of the month of a young person who had been taken in before (G6). Of whom nobody knows who it is, those of one melding are of one.</summary>
+    private async Task TelOpnamenAsync(Telling telling, DateOnly van, DateOnly tot, DateOnly peil, CancellationToken cancellationToken)
+    {
+        var opnamen = db.Feiten.AsNoTracking().Where(feit => feit.Soort == FeitSoort.Opname);
+        var hier = await opnamen.Where(feit => feit.Op >= van && feit.Op <= tot).Select(feit => feit.MeldingId).Distinct().ToArrayAsync(cancellationToken);
+        if (hier.Length == 0)
+        {
+            return;
+        }
+
+        var wie = await PseudoniemenAsync(db.Feiten.Where(feit => hier.Contains(feit.MeldingId)).Select(feit => feit.MeldingId), cancellationToken);
+        var meldingen = await ZelfdenAsync(wie, cancellationToken);
+        var alle = await opnamen.StandOp(peil).Where(feit => feit.Ingetrokken != true && (hier.Contains(feit.MeldingId) || meldingen.Contains(feit.MeldingId)))
+            .Select(feit => new { feit.MeldingId, feit.Op, feit.GeregistreerdOp })
+            .ToListAsync(cancellationToken);
+        telling.Tel(
+            Teller.OpnieuwOpgenomen,
+            alle.GroupBy(opname => wie.GetValueOrDefault(opname.MeldingId, opname.MeldingId))
+                .SelectMany(eigen => eigen.OrderBy(opname => opname.Op).ThenBy(opname => opname.GeregistreerdOp).Skip(1))
+                .Count(opname => opname.Op >= van && opname.Op <= tot));
+    }
+
+    private async Task TelVormingenAsync(Telling telling, DateOnly van, DateOnly tot, DateOnly peil, CancellationToken cancellationToken)
+    {
+        var standen = await db.Vormingen.StandOp(peil).Where(vorming => vorming.Op >= van && vorming.Op <= tot)
+            .GroupBy(vorming => new { vorming.Stand, vorming.Interdisciplinair })
+            .Select(groep => new { groep.Key.Stand, groep.Key.Interdisciplinair, Aantal = groep.Count() })
+            .ToListAsync(cancellationToken);
+        foreach (var stand in standen)
+        {
+            telling.Tel(Teller.Vormingen[stand.Stand], stand.Aantal);
+            telling.Tel(Teller.InterdisciplinaireVormingen, stand is { Stand: Vormingsstand.Gegeven, Interdisciplinair: true } ? stand.Aantal : 0);
+        }
+    }
+
+    /// <summary>Causes that began in the month; of a month before the period only those that still held when it began.</summary>
+    private async Task TelOorzakenAsync(Telling telling, DateOnly van, DateOnly tot, DateOnly? begin, DateOnly peil, CancellationToken cancellationToken)
+    {
+        var oorzaken = await db.Achterstanden.StandOp(peil)
+            .Where(oorzaak => !oorzaak.Ingetrokken && oorzaak.Op >= van && oorzaak.Op <= tot && (begin == null || oorzaak.Tot == null || oorzaak.Tot > begin))
+            .GroupBy(oorzaak => oorzaak.Oorzaak)
+            .Select(groep => new { Oorzaak = groep.Key, Aantal = groep.Count() })
+            .ToListAsync(cancellationToken);
+        oorzaken.ForEach(oorzaak => telling.Tel(Teller.Oorzaken[oorzaak.Oorzaak], oorzaak.Aantal));
+    }
+
     /// <summary>Of these meldingen the ones about a young person about whom another question was received before, both as they stand on the day (G6).</summary>
     private async Task<IReadOnlySet<Guid>> OpnieuwAsync(List<Cijferfeit> feiten, IQueryable<Guid> meldingen, DateOnly peil, CancellationToken cancellationToken)
     {
         var wie = await PseudoniemenAsync(meldingen, cancellationToken);
-        var pseudoniemen = wie.Values.Distinct().Select(pseudoniem => (Guid?)pseudoniem).ToArray();
-        if (pseudoniemen.Length == 0)
+        if (wie.Count == 0)
         {
             return new HashSet<Guid>();
         }
 
-        var zelfde = await db.Feiten.Where(feit => pseudoniemen.Contains(feit.Pseudoniem)).Select(feit => feit.MeldingId)
-            .Union(db.Herhalingen.Where(herhaling => pseudoniemen.Contains(herhaling.Pseudoniem)).Select(herhaling => herhaling.MeldingId))
-            .ToListAsync(cancellationToken);
-        var anderen = zelfde.Where(melding => !wie.ContainsKey(melding)).ToArray();
-        foreach (var (melding, pseudoniem) in await PseudoniemenAsync(db.Feiten.Where(feit => anderen.Contains(feit.MeldingId)).Select(feit => feit.MeldingId), cancellationToken))
-        {
-            wie.Add(melding, pseudoniem);
-        }
-
+        var anderen = await ZelfdenAsync(wie, cancellationToken);
         var andere = await Cijferfeiten(db.Feiten.Where(feit => anderen.Contains(feit.MeldingId) && Vraagsoorten.Contains(feit.Soort))).ToListAsync(cancellationToken);
         return feiten.Concat(andere).GroupBy(feit => feit.MeldingId)
             .Select(eigen => Maandtelling.Standen([.. eigen], peil).FirstOrDefault(OverJongere(peil)))
@@ -111,6 +190,22 @@ internal sealed class Procescijferlezer(RegistratieDbContext db, Cijfergeheugen 
             .SelectMany(vragen => vragen.OrderBy(vraag => vraag.Op).ThenBy(vraag => vraag.GeregistreerdOp).Skip(1))
             .Select(vraag => vraag.MeldingId)
             .ToHashSet();
+    }
+
+    /// <summary>The other meldingen that are or were about the same young persons; who they are about goes to <paramref name="wie"/> too.</summary>
+    private async Task<Guid[]> ZelfdenAsync(Dictionary<Guid, Guid> wie, CancellationToken cancellationToken)
+    {
+        var pseudoniemen = wie.Values.Distinct().Select(pseudoniem => (Guid?)pseudoniem).ToArray();
+        var zelfde = await db.Feiten.Where(feit => pseudoniemen.Contains(feit.Pseudoniem)).Select(feit => feit.MeldingId)
+            .Union(db.Herhalingen.Where(herhaling => pseudoniemen.Contains(herhaling.Pseudoniem)).Select(herhaling => herhaling.MeldingId))
+            .ToListAsync(cancellationToken);
+        var anderen = zelfde.Where(melding => !wie.ContainsKey(melding)).ToArray();
+        foreach (var (melding, pseudoniem) in await PseudoniemenAsync(db.Feiten.Where(feit => anderen.Contains(feit.MeldingId)).Select(feit => feit.MeldingId), cancellationToken))
+        {
+            wie.Add(melding, pseudoniem);
+        }
+
+        return anderen;
     }
 
     private static Func<Cijferfeit, bool> OverJongere(DateOnly peil)
@@ -144,5 +239,6 @@ internal sealed class Procescijferlezer(RegistratieDbContext db, Cijfergeheugen 
         feit.Ingetrokken,
         feit.SoortVraag,
         feit.OokEersteAssessmentgesprek,
-        feit.RedenNietGestart));
+        feit.RedenNietGestart,
+        feit.Wijziging));
 }

@@ -19,7 +19,12 @@ public sealed record Procescijfers(
     [property: GraphQLDescription("Wat op de peildatum nog niet afgerond is, naar de tijd sinds de ontvangst.")] Achterstandcijfers Achterstand,
     [property: GraphQLDescription("De gesprekken van assessments met een advies.")] Gesprekscijfers Gesprekken,
     [property: GraphQLDescription("Herhalingen; drie soorten, die elk iets anders zeggen.")] Herhalingscijfers Herhalingen,
-    [property: GraphQLDescription("Juridische begeleiding.")] JuridischeCijfers Juridisch);
+    [property: GraphQLDescription("Wat na een vraag aangeboden en geantwoord werd.")] Aanbodcijfers Aanbod,
+    [property: GraphQLDescription("Doorverwijzingen.")] Doorverwijzingscijfers Doorverwijzingen,
+    [property: GraphQLDescription("Overdrachten van de vragen van de periode aan een ander centrum.")] int Overdrachten,
+    [property: GraphQLDescription("Inlichtingen aan het parket, naar rechtsgrond.")] Inlichtingscijfers InlichtingenParket,
+    [property: GraphQLDescription("Juridische begeleiding.")] JuridischeCijfers Juridisch,
+    [property: GraphQLDescription("Vorming.")] Vormingscijfers Vorming);
 
 [GraphQLDescription("Het aantal vragen per soort; samen alle vragen.")]
 public sealed record VragenPerSoort(
@@ -67,7 +72,15 @@ public sealed record Achterstandcijfers(
     [property: GraphQLDescription("Minder dan één maand geleden ontvangen.")] Openstaand Onder1Maand,
     [property: GraphQLDescription("Eén tot drie maanden geleden ontvangen.")] Openstaand Van1Tot3Maanden,
     [property: GraphQLDescription("Drie tot zes maanden geleden ontvangen.")] Openstaand Van3Tot6Maanden,
-    [property: GraphQLDescription("Zes maanden geleden of langer ontvangen.")] Openstaand Vanaf6Maanden);
+    [property: GraphQLDescription("Zes maanden geleden of langer ontvangen.")] Openstaand Vanaf6Maanden,
+    [property: GraphQLDescription("Waardoor er volgens de centra achterstand was.")] Oorzaakcijfers Oorzaken);
+
+[GraphQLDescription("Oorzaken van achterstand die een centrum noteerde en die op minstens één dag van de periode golden.")]
+public sealed record Oorzaakcijfers(
+    [property: GraphQLDescription("Tijdelijk meer vragen na een rondzendbrief.")] int PiekNaRondzendbrief,
+    [property: GraphQLDescription("Een personeelslid viel uit.")] int UitvalPersoneel,
+    [property: GraphQLDescription("Onduidelijkheid over de opdracht.")] int OnduidelijkeOpdracht,
+    [property: GraphQLDescription("Een andere oorzaak.")] int Anders);
 
 [GraphQLDescription("Nog niet afgeronde vragen voor assessment.")]
 public sealed record Openstaand(
@@ -82,8 +95,72 @@ public sealed record Gesprekscijfers(
 
 [GraphQLDescription("Herhalingen; drie soorten, die nooit gemengd worden.")]
 public sealed record Herhalingscijfers(
-    [property: GraphQLDescription("Vragen over een jongere over wie al eerder een vraag ontvangen was.")] int OpnieuwGemeld);
+    [property: GraphQLDescription("Vragen over een jongere over wie al eerder een vraag ontvangen was.")] int OpnieuwGemeld,
+    [property: GraphQLDescription("Opnamen in de periode.")] int Opnamen,
+    [property: GraphQLDescription("Opnamen van een jongere die al eerder opgenomen was.")] int OpnieuwOpgenomen,
+    [property: GraphQLDescription("Vaststellingen dat een jongere opnieuw slachtoffer werd.")] int OpnieuwSlachtoffer);
 
-[GraphQLDescription("Juridische begeleiding: wat in de periode gebeurde.")]
+[GraphQLDescription("Aanbod na een vraag, in de periode.")]
+public sealed record Aanbodcijfers(
+    [property: GraphQLDescription("Een kennismakingsgesprek.")] Aanbodcijfer Kennismakingsgesprek,
+    [property: GraphQLDescription("Een assessment.")] Aanbodcijfer Assessment,
+    [property: GraphQLDescription("Vorming.")] Aanbodcijfer Vorming);
+
+[GraphQLDescription("Hoe vaak iets aangeboden en beantwoord werd; een antwoord kan in een latere periode vallen.")]
+public sealed record Aanbodcijfer(
+    [property: GraphQLDescription("Aangeboden.")] int Gedaan,
+    [property: GraphQLDescription("Aanvaard.")] int Aanvaard,
+    [property: GraphQLDescription("Geweigerd.")] int Geweigerd);
+
+[GraphQLDescription("Doorverwijzingen in de periode, naar wie; samen het totaal.")]
+public sealed record Doorverwijzingscijfers(
+    [property: GraphQLDescription("Alle doorverwijzingen.")] int Totaal,
+    [property: GraphQLDescription("Naar Child Focus.")] int ChildFocus,
+    [property: GraphQLDescription("Naar een vertrouwenscentrum kindermishandeling.")] int Vertrouwenscentrum,
+    [property: GraphQLDescription("Naar 1712.")] int Lijn1712,
+    [property: GraphQLDescription("Naar Sensoa.")] int Sensoa,
+    [property: GraphQLDescription("Naar Pimento.")] int Pimento,
+    [property: GraphQLDescription("Naar CAW slachtofferhulp.")] int CawSlachtofferhulp,
+    [property: GraphQLDescription("Naar een zorgcentrum na seksueel geweld.")] int Zorgcentrum,
+    [property: GraphQLDescription("Naar de politie.")] int Politie,
+    [property: GraphQLDescription("Naar een ander gespecialiseerd centrum.")] int AnderCentrum,
+    [property: GraphQLDescription("Naar iemand anders.")] int Andere);
+
+[GraphQLDescription("Inlichtingen aan jeugdparket of referentiemagistraat in de periode, naar rechtsgrond; samen het totaal.")]
+public sealed record Inlichtingscijfers(
+    [property: GraphQLDescription("Alle inlichtingen aan het parket.")] int Totaal,
+    [property: GraphQLDescription("Schuldig verzuim, artikel 422bis.")] int SchuldigVerzuim422bis,
+    [property: GraphQLDescription("Spreekrecht, artikel 458bis.")] int Spreekrecht458bis,
+    [property: GraphQLDescription("Casusoverleg, artikel 458ter.")] int Casusoverleg458ter,
+    [property: GraphQLDescription("Noodtoestand.")] int Noodtoestand,
+    [property: GraphQLDescription("Getuigenis of wettelijke plicht.")] int WettelijkePlicht,
+    [property: GraphQLDescription("Toestemming van de persoon.")] int Toestemming);
+
+[GraphQLDescription("Juridische begeleiding: wat in de periode gebeurde. Een stap die ingetrokken is, telt niet.")]
 public sealed record JuridischeCijfers(
-    [property: GraphQLDescription("Geopende juridische dossiers.")] int DossiersGeopend);
+    [property: GraphQLDescription("Geopende juridische dossiers.")] int DossiersGeopend,
+    [property: GraphQLDescription("Het statuut van slachtoffer mensenhandel.")] Statuutcijfers Statuten,
+    [property: GraphQLDescription("Verklaringen bij de politie.")] int VerklaringenBijPolitie,
+    [property: GraphQLDescription("Verklaringen van benadeelde persoon.")] int VerklaringenBenadeeldePersoon,
+    [property: GraphQLDescription("Stellingen als burgerlijke partij.")] int BurgerlijkePartijen,
+    [property: GraphQLDescription("Zittingen.")] int Zittingen,
+    [property: GraphQLDescription("Gevorderde schadevergoedingen.")] int SchadevergoedingenGevorderd,
+    [property: GraphQLDescription("Toegekende schadevergoedingen.")] int SchadevergoedingenToegekend,
+    [property: GraphQLDescription("Aanvragen van juridische tweedelijnsbijstand.")] int RechtsbijstandGevraagd,
+    [property: GraphQLDescription("Toegekende juridische tweedelijnsbijstand.")] int RechtsbijstandToegekend,
+    [property: GraphQLDescription("Vervolgingen van een slachtoffer voor wat het onder uitbuiting deed.")] int VervolgingenVanSlachtoffer);
+
+[GraphQLDescription("Beslissingen over het statuut van slachtoffer mensenhandel, in de periode.")]
+public sealed record Statuutcijfers(
+    [property: GraphQLDescription("Aangevraagd.")] int Aangevraagd,
+    [property: GraphQLDescription("Toegekend.")] int Toegekend,
+    [property: GraphQLDescription("Geweigerd.")] int Geweigerd,
+    [property: GraphQLDescription("Ingetrokken door de referentiemagistraat.")] int Ingetrokken,
+    [property: GraphQLDescription("Vervallen.")] int Vervallen);
+
+[GraphQLDescription("Vormingen naar hun stand op de peildatum, in de periode waarin zij zo kwamen te staan.")]
+public sealed record Vormingscijfers(
+    [property: GraphQLDescription("Gevraagd en nog niet gepland.")] int Gevraagd,
+    [property: GraphQLDescription("Gepland en nog niet gegeven.")] int Gepland,
+    [property: GraphQLDescription("Gegeven.")] int Gegeven,
+    [property: GraphQLDescription("Daarvan interdisciplinair.")] int Interdisciplinair);

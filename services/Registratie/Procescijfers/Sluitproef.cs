@@ -20,6 +20,7 @@ internal static class Sluitproef
     public static IReadOnlyList<GraphQLError> Toets(Procescijfers cijfers)
     {
         var (soort, a, voorraad, achterstand) = (cijfers.PerSoort, cijfers.Assessments, cijfers.Werkvoorraad, cijfers.Achterstand);
+        var (door, parket) = (cijfers.Doorverwijzingen, cijfers.InlichtingenParket);
         Openstaand[] klassen = [achterstand.Onder1Maand, achterstand.Van1Tot3Maanden, achterstand.Van3Tot6Maanden, achterstand.Vanaf6Maanden];
         Som[] sommen =
         [
@@ -50,6 +51,28 @@ internal static class Sluitproef
                 ("afgehaaktNaKennismaking", a.AfgehaaktNaKennismaking)),
             new("werkvoorraad.bijBegin + nieuw", voorraad.BijBegin + voorraad.Nieuw, ("afgerond", voorraad.Afgerond), ("open", voorraad.Open)),
             new("werkvoorraad.open", voorraad.Open, ("achterstand, wachtend", klassen.Sum(klasse => klasse.Wachtend)), ("achterstand, lopend", klassen.Sum(klasse => klasse.Lopend))),
+            new(
+                "doorverwijzingen.totaal",
+                door.Totaal,
+                ("childFocus", door.ChildFocus),
+                ("vertrouwenscentrum", door.Vertrouwenscentrum),
+                ("lijn1712", door.Lijn1712),
+                ("sensoa", door.Sensoa),
+                ("pimento", door.Pimento),
+                ("cawSlachtofferhulp", door.CawSlachtofferhulp),
+                ("zorgcentrum", door.Zorgcentrum),
+                ("politie", door.Politie),
+                ("anderCentrum", door.AnderCentrum),
+                ("andere", door.Andere)),
+            new(
+                "inlichtingenParket.totaal",
+                parket.Totaal,
+                ("schuldigVerzuim422bis", parket.SchuldigVerzuim422bis),
+                ("spreekrecht458bis", parket.Spreekrecht458bis),
+                ("casusoverleg458ter", parket.Casusoverleg458ter),
+                ("noodtoestand", parket.Noodtoestand),
+                ("wettelijkePlicht", parket.WettelijkePlicht),
+                ("toestemming", parket.Toestemming)),
         ];
         return [.. sommen.Where(som => som.Geheel != som.Samen).Select(Fout)];
     }

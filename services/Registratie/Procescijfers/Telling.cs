@@ -1,3 +1,5 @@
+using Draaiboek.Berichten;
+
 namespace Draaiboek.Registratie;
 
 /// <summary>What is counted.</summary>
@@ -30,7 +32,24 @@ internal sealed class Teller
     public static readonly Teller Afgerond = new();
 
     public static readonly Teller OpnieuwGemeld = new();
+    public static readonly Teller Opnamen = new();
+    public static readonly Teller OpnieuwOpgenomen = new();
+    public static readonly Teller OpnieuwSlachtoffer = new();
+
+    public static readonly Teller Overdrachten = new();
     public static readonly Teller DossiersGeopend = new();
+    public static readonly IReadOnlyDictionary<JuridischeStapSoort, Teller> JuridischeStappen = PerCode<JuridischeStapSoort>();
+    public static readonly Teller ParketInlichtingen = new();
+    public static readonly IReadOnlyDictionary<Rechtsgrond, Teller> ParketGronden = PerCode<Rechtsgrond>();
+    public static readonly Teller Doorverwijzingen = new();
+    public static readonly IReadOnlyDictionary<Doorverwijzing, Teller> DoorverwezenNaar = PerCode<Doorverwijzing>();
+    public static readonly IReadOnlyDictionary<AanbodSoort, Teller> AanbodGedaan = PerCode<AanbodSoort>();
+    public static readonly IReadOnlyDictionary<AanbodSoort, Teller> AanbodAanvaard = PerCode<AanbodSoort>();
+    public static readonly IReadOnlyDictionary<AanbodSoort, Teller> AanbodGeweigerd = PerCode<AanbodSoort>();
+
+    public static readonly IReadOnlyDictionary<Vormingsstand, Teller> Vormingen = PerCode<Vormingsstand>();
+    public static readonly Teller InterdisciplinaireVormingen = new();
+    public static readonly IReadOnlyDictionary<Achterstandsoorzaak, Teller> Oorzaken = PerCode<Achterstandsoorzaak>();
 
     private Teller()
     {
@@ -41,6 +60,8 @@ internal sealed class Teller
     public static int Aantal => Alle.Count;
 
     public int Nummer { get; }
+
+    private static Dictionary<T, Teller> PerCode<T>() where T : struct, Enum => Enum.GetValues<T>().ToDictionary(code => code, _ => new Teller());
 }
 
 /// <summary>What values are counted of, each how often it occurs.</summary>

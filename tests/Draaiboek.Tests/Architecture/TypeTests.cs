@@ -14,7 +14,7 @@ public sealed partial class TypeTests
         ["Draaiboek.JuridischeSteun"] = ["JuridischeSteunService"],
         // The records are the GraphQL schema: their members are its fields.
         ["Draaiboek.Registratie"] =
-            ["Achterstandcijfers", "AssessmentCijfers", "Cijferperiode", "Deelperiode", "Gesprekscijfers", "Herhalingscijfers", "JuridischeCijfers", "Openstaand", "Periodesoort", "Procescijfers", "RedenVervanging", "RegistratieService", "Tabel", "Tabelas", "Tabelcel", "Tabelklasse", "Tabellenpublicatie", "VragenPerSoort", "Wachttijd", "Wachttijden", "Werkvoorraad"],
+            ["Aanbodcijfer", "Aanbodcijfers", "Achterstandcijfers", "AssessmentCijfers", "Cijferperiode", "Deelperiode", "Definitie", "Definitiesoort", "Doorverwijzingscijfers", "Gesprekscijfers", "Herhalingscijfers", "Inlichtingscijfers", "JuridischeCijfers", "Oorzaakcijfers", "Openstaand", "Periodesoort", "Procescijfers", "RedenVervanging", "RegistratieService", "Statuutcijfers", "Tabel", "Tabelas", "Tabelcel", "Tabelklasse", "Tabellenpublicatie", "Vormingscijfers", "VragenPerSoort", "Wachttijd", "Wachttijden", "Werkvoorraad"],
         ["Draaiboek.Gateway"] = ["GatewayService", "MergedOpenApi", "OpenApiMerge", "OpenApiMergeException", "OpenApiPart"],
         ["Draaiboek.Platform"] = [],
     };

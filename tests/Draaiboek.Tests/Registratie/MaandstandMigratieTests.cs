@@ -20,7 +20,7 @@ public sealed class MaandstandMigratieTests
             .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))
             .Options);
         var migrator = db.GetService<IMigrator>();
-        await migrator.MigrateAsync("20261122000020_Publicatie");
+        await migrator.MigrateAsync("20261122000030_Feitsoorten");
         foreach (var op in (DateOnly[])[new(2013, 5, 6), new(2013, 5, 31), new(2013, 7, 1)])
         {
             await db.Database.ExecuteSqlAsync(

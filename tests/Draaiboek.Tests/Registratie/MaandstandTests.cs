@@ -140,4 +140,28 @@ public sealed class MaandstandTestsDistributed(DistributedServices services) : M
         await stap;
         Assert.Equal((0, 1), await Services.CijfersAsync(2019, cijfers => (cijfers.Assessments.Wachtend, cijfers.Assessments.Lopend)));
     }
+
+    [Fact]
+    public async Task Given_a_step_and_its_question_at_the_same_moment_When_the_first_has_not_committed_Then_the_second_waits_and_neither_is_missed()
+    {
+        var verloop = new Verloop(new(2020, 3, 4)).Gesprek(new(2020, 4, 5));
+        await using var scope = Services.Services(RegistratieService.Name).CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<RegistratieDbContext>();
+        await using var look = Services.Services(RegistratieService.Name).CreateAsyncScope();
+        var locks = look.ServiceProvider.GetRequiredService<RegistratieDbContext>();
+        await using var transactie = await db.Database.BeginTransactionAsync();
+        var gesprek = (AssessmentgesprekWerdGevoerd)verloop.Berichten[^1];
+        db.Feiten.Add(Feit.Van(FeitSoort.Assessmentgesprek, gesprek.AssessmentId, gesprek.Versie, gesprek.MeldingId, gesprek.Op, gesprek.GeregistreerdOp));
+        await db.SaveChangesAsync();
+        // The months are raised, and the question is not there to see yet.
+        await ((ServiceDbContext)db).CompleteAsync(CancellationToken.None);
+        var vraag = Services.SendAsync(verloop.Berichten[0]);
+        await ServicesFixture.EventuallyAsync("the question waits, or is there", async () =>
+            vraag.IsCompleted || await locks.Database.SqlQuery<int>($"""SELECT count(*)::int AS "Value" FROM pg_locks WHERE locktype = 'advisory' AND NOT granted""").SingleAsync() > 0);
+        // Whoever asks now may keep what is counted.
+        await Services.CijfersAsync(2020);
+        await transactie.CommitAsync();
+        await vraag;
+        Assert.Equal((0, 1), await Services.CijfersAsync(2020, cijfers => (cijfers.Assessments.Wachtend, cijfers.Assessments.Lopend)));
+    }
 }
