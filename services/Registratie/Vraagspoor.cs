@@ -38,8 +38,8 @@ internal static partial class Vraagspoor
             return antwoord.RootFields.Select(Actie).Distinct(StringComparer.Ordinal);
         }
 
-        // An answer without fields and without errors tells what it would cost, and nothing else.
-        return [antwoord.Errors.Count > 0 ? $"graphql.geweigerd({antwoord.Errors[0].Code})" : "graphql.kost"];
+        // Nothing ran and nothing was wrong: only the cost was asked, or every field was skipped.
+        return [antwoord.Errors.Count > 0 ? $"graphql.geweigerd({antwoord.Errors[0].Code})" : "graphql.niets"];
     }
 
     /// <summary>The field with its arguments; without their names, and then without them, where it would be too long for the trail.</summary>

@@ -58,6 +58,27 @@ public sealed class HttpTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("""{"query":"query($g: Genre) { a: books(genre: $g, first: 3) { id } echo b: echo(text: \"x\") }","variables":{"g":"NOVEL"}}""", "books(genre=Novel, first=3) echo() echo(text=x)")]
+    [InlineData("""{"query":"{ trouble { __typename } __typename }"}""", "trouble() __typename()")]
+    [InlineData("""{"query":"{ echo @skip(if: true) }"}""", "")]
+    [InlineData("""{"query":"{ nothing }"}""", "refused")]
+    [InlineData("{", "refused")]
+    public async Task Given_somebody_who_is_told_When_anything_is_answered_Then_of_what_ran_or_that_it_was_refused_before_the_first_byte(string body, string expected)
+    {
+        string? told = null;
+        await using WebApplication server = await LibraryServer.StartAsync(options => options.BeforeAnswer = (context, response) =>
+        {
+            Assert.False(context.Response.HasStarted);
+            told = response.IsRequestError ? "refused" : string.Join(' ', response.RootFields.Select(field => $"{field.Name}({string.Join(", ", field.Arguments.Select(argument => $"{argument.Key}={argument.Value}"))})"));
+            return Task.CompletedTask;
+        });
+        using var client = new HttpClient { BaseAddress = new Uri(server.Urls.Single()) };
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using HttpResponseMessage response = await client.PostAsync(new Uri("/graphql", UriKind.Relative), content);
+        Assert.Equal(expected, told);
+    }
+
+    [Theory]
     [InlineData("text/html")]
     [InlineData("application/xml, image/*")]
     [InlineData("application/json; charset=iso-8859-1")]
