@@ -11,6 +11,7 @@ internal static class Program
         ("herhaling", HerhalingBenchmark.RunAsync),
         ("graphql", GraphQLBenchmark.RunAsync),
         ("procescijfers", ProcescijfersBenchmark.RunAsync),
+        ("publicatie", PublicatieBenchmark.RunAsync),
     ];
 
     private static async Task<int> Main(string[] args)

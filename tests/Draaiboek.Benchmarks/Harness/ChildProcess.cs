@@ -23,6 +23,26 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Memory that it has now, in MB.</summary>
+    public double Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64 / 1e6;
+        }
+    }
+
+    /// <summary>The most that it ever had, in MB.</summary>
+    public double PeakMemory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64 / 1e6;
+        }
+    }
+
     /// <summary>For what answers over HTTP: ready at the first answer that is no failure.</summary>
     public static Func<ChildProcess, Task<bool>> Answers(string url) => async _ =>
     {

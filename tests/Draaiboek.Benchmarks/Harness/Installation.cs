@@ -44,8 +44,9 @@ internal sealed class Installation : IAsyncDisposable
         return installation;
     }
 
+    /// <param name="other">Settings that go before the usual ones.</param>
     /// <returns>The service, ready to serve, and where it listens.</returns>
-    public async Task<(ChildProcess Process, string Url)> StartServiceAsync(string service)
+    public async Task<(ChildProcess Process, string Url)> StartServiceAsync(string service, params (string Key, string Value)[] other)
     {
         var url = $"http://127.0.0.1:{FreePort.Pick()}";
         (string Key, string Value)[] settings =
@@ -61,6 +62,7 @@ internal sealed class Installation : IAsyncDisposable
             ("Postgres:ConnectionString", OfService(service).ToString()),
             ("MasterKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))),
             .. _identity,
+            .. other,
         ];
         var process = await ChildProcess.StartAsync(Assembly(service), IsHealthyAsync, settings);
         return (process, url);
