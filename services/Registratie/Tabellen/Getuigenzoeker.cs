@@ -102,7 +102,8 @@ internal sealed class Getuigenzoeker
     public void Wandel(int stappen, Action<IReadOnlyList<int>> gezien)
     {
         var veranderd = new List<int>();
-        for (; stappen > 0; stappen--)
+        // Of a table that counts nobody there is one population: nobody.
+        for (; stappen > 0 && _vraagstuk.Groepen.Count > 0; stappen--)
         {
             var groep = _toeval.Next(_vraagstuk.Groepen.Count);
             var van = Bewoond(groep, static (_, _) => true, 0);

@@ -17,6 +17,11 @@ internal sealed record Vraagkenmerken(
     Verblijf? Verblijf,
     Sector? Sector);
 
+/// <summary>What of a registered exploitation becomes codes.</summary>
+/// <param name="Middelen">As in <see cref="Uitbuiting.Middelen"/>.</param>
+internal sealed record Uitbuitingskenmerken(
+    Rekruteringskanaal Rekruteringskanaal, int Middelen, int? AantalVerdachten, Plaatssoort Plaats, Provincie Provincie, JaNeeOnbekend Grensoverschrijdend);
+
 /// <summary>The hidden properties of the tables, in the order of <see cref="Eenheid.Codes"/>.</summary>
 internal static class Kenmerken
 {
@@ -28,6 +33,19 @@ internal static class Kenmerken
     public const int Rekruteringskanaal = 5;
     public const int Verblijf = 6;
     public const int Sector = 7;
+
+    // Of the exploitation that a centre registered, not of the question.
+    public const int Werving = 8;
+    public const int Methode = 9;
+    public const int Verdachten = 10;
+    public const int Plaats = 11;
+    public const int PlaatsProvincie = 12;
+    public const int Grensoverschrijdend = 13;
+
+    private static readonly string[] Aantallen = ["geen", "een", "meer", "onbekend"];
+
+    /// <summary>By what a victim is bound: with violence or the threat of it, or by other means only.</summary>
+    private static readonly string[] Methoden = ["geweld", "zonderGeweld", "onbekend"];
 
     /// <summary>Numbers of times, as classes: what is not known is none of them.</summary>
     private static readonly string[] Keren = ["nooit", "eenKeer", "tweeTotVijfKeer", "meerDanVijfKeer", "onbekend"];
@@ -42,6 +60,12 @@ internal static class Kenmerken
         Van<Rekruteringskanaal>("rekruteringskanaal", "rekruteringskanaal"),
         Van<Verblijf>("verblijf", "verblijf"),
         Van<Sector>("sector", "sector van wie vraagt"),
+        Van<Rekruteringskanaal>("werving", "rekruteringskanaal volgens het centrum"),
+        new("methode", "methode", Methoden),
+        new("verdachten", "aantal verdachten", Aantallen),
+        Van<Plaatssoort>("plaats", "plaats van uitbuiting"),
+        Van<Provincie>("plaatsProvincie", "provincie van de plaats"),
+        Van<JaNeeOnbekend>("grensoverschrijdend", "over een grens gebracht"),
     ];
 
     /// <summary>The codes of a question about a young person as it stands; a property that was not told yet counts as unknown.</summary>
@@ -56,6 +80,28 @@ internal static class Kenmerken
         Nummer(vraag.Verblijf ?? Berichten.Verblijf.Onbekend),
         Nummer(vraag.Sector ?? Berichten.Sector.Anders),
     ];
+
+    /// <summary>The codes of what is registered of an exploitation. Those of a question stand before them and are not asked of it.</summary>
+    public static byte[] Van(Uitbuitingskenmerken uitbuiting) =>
+    [
+        0, 0, 0, 0, 0, 0, 0, 0,
+        Nummer(uitbuiting.Rekruteringskanaal),
+        MethodeVan(uitbuiting.Middelen),
+        uitbuiting.AantalVerdachten switch { null => 3, <= 0 => 0, 1 => 1, _ => 2 },
+        Nummer(uitbuiting.Plaats),
+        Nummer(uitbuiting.Provincie),
+        Nummer(uitbuiting.Grensoverschrijdend),
+    ];
+
+    private static byte MethodeVan(int middelen)
+    {
+        if ((middelen & Codemasker.Van(Dwangmiddel.FysiekGeweld, Dwangmiddel.PsychischGeweld)) != 0)
+        {
+            return 0;
+        }
+
+        return (byte)((middelen & ~Codemasker.Van(Dwangmiddel.Onbekend)) != 0 ? 1 : 2);
+    }
 
     private static Kenmerk Van<T>(string code, string titel) where T : struct, Enum => new(code, titel, [.. Codes.Van(typeof(T)).Keys]);
 

@@ -45,18 +45,27 @@ internal sealed class Populatielezer(RegistratieDbContext db)
     {
         var vragen = await VragenAsync(periode, cancellationToken);
         var standen = await StandenAsync(periode, cancellationToken);
+        var uitbuitingen = await UitbuitingenAsync(periode, cancellationToken);
+        var opnieuw = await OpnieuwAsync(periode, vragen, cancellationToken);
         bool InPeriode(Vraag vraag) => vraag.Op >= periode.Van;
         bool LiepBijBegin(Vraag vraag) => !InPeriode(vraag) && vraag.VraagtAssessment && Stand(standen.Vooraf, vraag) is Uitkomst.Lopend or Uitkomst.Wachtend;
 
         var jongeren = vragen.GroupBy(vraag => vraag.Jongere).Select(eigen => eigen.OrderBy(vraag => vraag.Op).ThenBy(vraag => vraag.GeregistreerdOp).ToList()).ToList();
-        var nieuw = jongeren.Where(eigen => InPeriode(eigen[^1])).Select(eigen => new Lid(eigen[^1].Eenheid, 0));
+        var laatsten = jongeren.Select(eigen => eigen[^1]).Where(InPeriode).ToList();
+        var nieuw = laatsten.Select(vraag => new Lid(vraag.Eenheid, 0));
+        var slachtoffers = laatsten.Select(vraag => new Lid(vraag.Eenheid, opnieuw.Contains(vraag.Jongere) ? Tabellenlijst.Opnieuw : Tabellenlijst.NietOpnieuw));
+        var uitgebuit = laatsten.Where(vraag => uitbuitingen.ContainsKey(vraag.MeldingId)).Select(vraag => new Lid(uitbuitingen[vraag.MeldingId], 0));
         // Who was running already and is asked about again is running, not new: the two are told apart (vraag-dossiers-aanpak, vraag 1).
         var dossiers = jongeren.Select(eigen => (Laatste: eigen[^1], Liep: eigen.Exists(LiepBijBegin)))
             .Where(dossier => dossier.Liep || InPeriode(dossier.Laatste))
             .Select(dossier => new Lid(dossier.Laatste.Eenheid, dossier.Liep ? Tabellenlijst.Lopend : Tabellenlijst.Nieuw));
         var assessments = vragen.Where(vraag => InPeriode(vraag) && vraag.VraagtAssessment)
             .Select(vraag => new Lid(vraag.Eenheid, (int)Stand(standen.Peil, vraag) - 1));
-        return new[] { (Populaties.Jongeren, nieuw), (Populaties.Dossiers, dossiers), (Populaties.Assessments, assessments) }
+        (string, IEnumerable<Lid>)[] soorten =
+        [
+            (Populaties.Jongeren, nieuw), (Populaties.Dossiers, dossiers), (Populaties.Assessments, assessments), (Populaties.Slachtoffers, slachtoffers), (Populaties.Uitbuitingen, uitgebuit),
+        ];
+        return soorten
             .ToDictionary(soort => soort.Item1, soort => new Populatie($"{uitgave}/{soort.Item1}", [.. soort.Item2.OrderBy(lid => lid.Eenheid.Sleutel)]), StringComparer.Ordinal);
     }
 
@@ -88,10 +97,40 @@ internal sealed class Populatielezer(RegistratieDbContext db)
         {
             // A question from before there were pseudonyms is somebody of its own.
             var jongere = geoordeeld.TryGetValue(rij.MeldingId, out var pseudoniem) ? pseudoniem : rij.Pseudoniem ?? rij.MeldingId;
-            vragen.Add(new Vraag(rij.MeldingId, rij.Op, rij.GeregistreerdOp, rij.VraagtAssessment, jongere, EenheidVan(rij.MeldingId, rij.Kenmerken)));
+            vragen.Add(new Vraag(rij.MeldingId, rij.Op, rij.GeregistreerdOp, rij.VraagtAssessment, jongere, EenheidVan(rij.MeldingId, Kenmerken.Van(rij.Kenmerken))));
         }
 
         return vragen;
+    }
+
+    /// <summary>What is registered of each melding. One unit for each: what a centre knows of it has another key than the question, and its own properties.</summary>
+    private async Task<Dictionary<Guid, Eenheid>> UitbuitingenAsync(Periode periode, CancellationToken cancellationToken)
+    {
+        var rijen = db.Uitbuitingen.AsNoTracking().StandOp(periode.Peildatum)
+            .Where(uitbuiting => !uitbuiting.Ingetrokken)
+            .Select(uitbuiting => new
+            {
+                uitbuiting.AggregaatId,
+                Kenmerken = new Uitbuitingskenmerken(
+                    uitbuiting.Rekruteringskanaal, uitbuiting.Middelen, uitbuiting.AantalVerdachten, uitbuiting.Plaats, uitbuiting.Provincie, uitbuiting.Grensoverschrijdend),
+            });
+        var eenheden = new Dictionary<Guid, Eenheid>();
+        await foreach (var rij in rijen.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            eenheden.Add(rij.AggregaatId, EenheidVan(rij.AggregaatId, Kenmerken.Van(rij.Kenmerken)));
+        }
+
+        return eenheden;
+    }
+
+    /// <summary>Who turned out in the period to be victim again, whichever question that was written down with.</summary>
+    private async Task<HashSet<Guid>> OpnieuwAsync(Periode periode, List<Vraag> vragen, CancellationToken cancellationToken)
+    {
+        var meldingen = await db.Feiten.AsNoTracking().Where(feit => feit.Soort == FeitSoort.HernieuwdSlachtofferschap).StandOp(periode.Peildatum)
+            .Where(feit => feit.Ingetrokken != true && feit.Op >= periode.Van && feit.Op <= periode.Tot)
+            .Select(feit => feit.MeldingId)
+            .ToHashSetAsync(cancellationToken);
+        return [.. vragen.Where(vraag => meldingen.Contains(vraag.MeldingId)).Select(vraag => vraag.Jongere)];
     }
 
     private async Task<Standen> StandenAsync(Periode periode, CancellationToken cancellationToken)
@@ -126,9 +165,8 @@ internal sealed class Populatielezer(RegistratieDbContext db)
 
     private static Uitkomst Stand(Dictionary<Guid, Stap> standen, Vraag vraag) => standen.TryGetValue(vraag.MeldingId, out var laatste) ? laatste.Uitkomst : Uitkomst.Wachtend;
 
-    private static Eenheid EenheidVan(Guid melding, Vraagkenmerken vraag)
+    private static Eenheid EenheidVan(Guid melding, byte[] codes)
     {
-        var codes = Kenmerken.Van(vraag);
         var hash = SHA256.HashData([.. melding.ToByteArray(), .. codes]);
         return new Eenheid(new Guid(hash.AsSpan(0, 16)), codes);
     }

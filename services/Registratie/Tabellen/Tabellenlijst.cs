@@ -15,7 +15,13 @@ internal static class Populaties
     /// <summary>Questions for an assessment that were received in the period.</summary>
     public const string Assessments = "assessments";
 
-    public static readonly IReadOnlyList<string> Alle = [Jongeren, Dossiers, Assessments];
+    /// <summary>Young persons as in <see cref="Jongeren"/>, told apart by whether they turned out to be victim again.</summary>
+    public const string Slachtoffers = "slachtoffers";
+
+    /// <summary>Of <see cref="Jongeren"/> those of whom a centre registered the exploitation, by what it registered.</summary>
+    public const string Uitbuitingen = "uitbuitingen";
+
+    public static readonly IReadOnlyList<string> Alle = [Jongeren, Dossiers, Assessments, Slachtoffers, Uitbuitingen];
 }
 
 /// <summary>
@@ -26,6 +32,8 @@ internal static class Tabellenlijst
 {
     public const int Nieuw = 0;
     public const int Lopend = 1;
+    public const int NietOpnieuw = 0;
+    public const int Opnieuw = 1;
 
     private static readonly DateOnly Eerste = new(2026, 11, 22);
 
@@ -123,6 +131,57 @@ internal static class Tabellenlijst
             ],
         ]);
 
+    private static readonly As OpnieuwSlachtoffer = new(
+        "slachtofferschap",
+        "opnieuw slachtoffer",
+        null,
+        [[new("nietVastgesteld", "niet vastgesteld", 1 << NietOpnieuw), new("opnieuw", "in de periode vastgesteld", 1 << Opnieuw)]]);
+
+    private static readonly As Wervingen = Kanalen with { Code = Kenmerken.Alle[Kenmerken.Werving].Code, Titel = Kenmerken.Alle[Kenmerken.Werving].Titel, Kenmerk = Kenmerken.Werving };
+
+    private static readonly As Methoden = new(
+        "methode",
+        "waarmee de jongere gebonden wordt",
+        Kenmerken.Methode,
+        [
+            [new("geweld", "met geweld, fysiek of psychisch", 0b1), new("zonderGeweld", "enkel andere middelen", 0b10), new("onbekend", "onbekend", 0b100)],
+            [new("bekend", "gekend", 0b11), new("onbekend", "onbekend", 0b100)],
+        ]);
+
+    private static readonly As Verdachten = new(
+        "verdachten",
+        "aantal verdachten",
+        Kenmerken.Verdachten,
+        [
+            [new("geen", "geen", 0b1), new("een", "één", 0b10), new("meer", "twee of meer", 0b100), new("onbekend", "onbekend", 0b1000)],
+            [new("verdachten", "één of meer", 0b110), new("anders", "geen of onbekend", 0b1001)],
+        ]);
+
+    private static readonly As Plaatsen = Verborgen<Plaatssoort>(
+        Kenmerken.Plaats,
+        [("hotel", "hotel"), ("privepand", "privépand"), ("barOfClub", "bar of club"), ("openbareRuimte", "openbare ruimte"), ("voorziening", "voorziening"), ("online", "online"), ("anders", "anders"), ("onbekend", "onbekend")],
+        [
+            new("gebouw", "hotel, privépand, bar of club", Bits(Plaatssoort.Hotel, Plaatssoort.Privepand, Plaatssoort.BarOfClub)),
+            new("anders", "een andere plaats", Bits(Plaatssoort.OpenbareRuimte, Plaatssoort.Voorziening, Plaatssoort.Online, Plaatssoort.Anders)),
+            new("onbekend", "onbekend", Bits(Plaatssoort.Onbekend)),
+        ]);
+
+    private static readonly As PlaatsProvincies = Provincies with
+    {
+        Code = Kenmerken.Alle[Kenmerken.PlaatsProvincie].Code,
+        Titel = Kenmerken.Alle[Kenmerken.PlaatsProvincie].Titel,
+        Kenmerk = Kenmerken.PlaatsProvincie,
+    };
+
+    private static readonly As Grenzen = new(
+        "grensoverschrijdend",
+        "over een grens gebracht",
+        Kenmerken.Grensoverschrijdend,
+        [
+            [new("ja", "ja", Bits(JaNeeOnbekend.Ja)), new("nee", "nee", Bits(JaNeeOnbekend.Nee)), new("onbekend", "onbekend", Bits(JaNeeOnbekend.Onbekend))],
+            [new("ja", "ja", Bits(JaNeeOnbekend.Ja)), new("anders", "nee of onbekend", Bits(JaNeeOnbekend.Nee, JaNeeOnbekend.Onbekend))],
+        ]);
+
     public static readonly IReadOnlyList<Tabeldefinitie> Alle =
     [
         Tabel("provincie", "Jongeren per provincie", Populaties.Jongeren, "vraag-dossiers-aanpak, vraag 1", Provincies),
@@ -133,12 +192,19 @@ internal static class Tabellenlijst
         Tabel("rekrutering", "Kanaal van rekrutering", Populaties.Jongeren, "senaat-voorstel-resolutie, I.A", Kanalen),
         Tabel("verblijf", "Waar de jongere verblijft", Populaties.Jongeren, "vraag-capaciteit-aanbod, vraag 4", Verblijven),
         Tabel("sectorNaarUitkomst", "Sector van wie vraagt, naar uitkomst van het assessment", Populaties.Assessments, "vraag-dossiers-aanpak, vraag 3", Sectoren, Uitkomsten),
+        Tabel("opnieuwSlachtoffer", "Opnieuw slachtoffer, naar leeftijd", Populaties.Slachtoffers, "senaat-voorstel-resolutie, I.A", Leeftijden, OpnieuwSlachtoffer),
+        Tabel("wervingNaarMethode", "Rekrutering volgens het centrum, naar methode", Populaties.Uitbuitingen, "senaat-voorstel-resolutie, I.A", Wervingen, Methoden),
+        Tabel("verdachtenNaarMethode", "Verdachten naar methode", Populaties.Uitbuitingen, "senaat-voorstel-resolutie, I.A", Verdachten, Methoden),
+        Tabel("plaatsNaarProvincie", "Plaats van uitbuiting naar provincie", Populaties.Uitbuitingen, "senaat-voorstel-resolutie, I.A", Plaatsen, PlaatsProvincies),
+        Tabel("grensoverschrijdend", "Over een grens gebracht", Populaties.Uitbuitingen, "senaat-voorstel-resolutie, I.A", Grenzen),
     ];
 
     public static string Telling(string soort) => soort switch
     {
         Populaties.Jongeren => "Jongeren over wie in de periode een vraag ontvangen is, elk één keer, zoals de laatste van die vragen er op de peildatum voorstaat.",
         Populaties.Dossiers => "Jongeren over wie in de periode een vraag ontvangen is (nieuw) of van wie bij het begin ervan een assessment niet was afgelopen (lopend), elk één keer.",
+        Populaties.Slachtoffers => "Jongeren over wie in de periode een vraag ontvangen is, elk één keer; opnieuw slachtoffer is wie dat volgens een vaststelling met een dag in de periode is.",
+        Populaties.Uitbuitingen => "Jongeren over wie in de periode een vraag ontvangen is, elk één keer, als een centrum bij de laatste van die vragen uitbuiting registreerde; zoals die er op de peildatum voorstaat.",
         _ => "Vragen voor een assessment die in de periode ontvangen zijn, met de uitkomst op de peildatum.",
     };
 

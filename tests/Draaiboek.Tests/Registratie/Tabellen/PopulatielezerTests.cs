@@ -61,6 +61,54 @@ public abstract class PopulatielezerTests(ServicesFixture services)
     }
 
     [Fact]
+    public async Task Given_exploitations_When_read_Then_of_the_period_as_they_stood_on_the_reference_date_G2()
+    {
+        var (jongere, verbeterd, terug, advies) = (Guid.CreateVersion7(), Over(new(2019, 2, 2), Guid.CreateVersion7()), Over(new(2019, 2, 3), Guid.CreateVersion7()), Bericht.Vraag(SoortVraag.InfoFenomeen, new(2019, 2, 4)));
+        var (eerste, laatste) = (Over(new(2019, 2, 1), jongere), Over(new(2019, 3, 1), jongere));
+        var van = Bericht.Uitbuiting(new(2019, 3, 1), verbeterd.MeldingId) with { Middelen = [Dwangmiddel.PsychischGeweld], AantalVerdachten = null };
+        await SpeelAsync(
+            eerste,
+            laatste,
+            verbeterd,
+            terug,
+            advies,
+            Bericht.Uitbuiting(new(2019, 3, 1), eerste.MeldingId),
+            Bericht.Uitbuiting(new(2019, 3, 1), advies.MeldingId),
+            van,
+            van with { Versie = 3, GewijzigdOp = new(2019, 8, 1), Plaats = Plaatssoort.Online },
+            Bericht.Uitbuiting(new(2019, 3, 1), terug.MeldingId),
+            Bericht.Uitbuiting(new(2019, 3, 1), terug.MeldingId) with { Versie = 3, GewijzigdOp = new(2019, 7, 1), Ingetrokken = true });
+        // Of the young person reported twice nothing is known with the last question.
+        var eerder = (await LeesAsync(new(2019, 1, 1), new(2019, 6, 30)))[Populaties.Uitbuitingen];
+        Assert.Equal(2, eerder.Leden.Count);
+        var later = Assert.Single((await LeesAsync(new(2019, 1, 1), new(2019, 6, 30), new(2019, 8, 1)))[Populaties.Uitbuitingen].Leden).Eenheid;
+        string Code(int kenmerk) => Kenmerken.Alle[kenmerk].Codes[later.Codes[kenmerk]];
+        Assert.Equal(
+            ("socialeMedia", "geweld", "onbekend", "online", "brussel", "onbekend"),
+            (Code(Kenmerken.Werving), Code(Kenmerken.Methode), Code(Kenmerken.Verdachten), Code(Kenmerken.Plaats), Code(Kenmerken.PlaatsProvincie), Code(Kenmerken.Grensoverschrijdend)));
+        Assert.DoesNotContain(later.Sleutel, eerder.Leden.Select(lid => lid.Eenheid.Sleutel));
+    }
+
+    [Fact]
+    public async Task Given_findings_of_being_victim_again_When_read_Then_who_has_one_in_the_period_whatever_question_it_came_with_G6()
+    {
+        var (opnieuw, niet, terug) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        var (vroeger, ander, ingetrokken) = (Over(new(2024, 2, 1), opnieuw), Over(new(2024, 8, 1), niet), Over(new(2024, 8, 2), terug));
+        var fout = Bericht.HernieuwdSlachtofferschap(new(2024, 9, 1), ingetrokken.MeldingId);
+        await SpeelAsync(
+            vroeger,
+            Over(new(2024, 8, 1), opnieuw),
+            ander,
+            ingetrokken,
+            Bericht.HernieuwdSlachtofferschap(new(2024, 9, 1), vroeger.MeldingId),
+            Bericht.HernieuwdSlachtofferschap(new(2024, 6, 30), ander.MeldingId),
+            fout,
+            fout with { Versie = fout.Versie + 1, GewijzigdOp = new(2024, 9, 2), Ingetrokken = true });
+        var slachtoffers = (await LeesAsync(new(2024, 7, 1), new(2024, 12, 31)))[Populaties.Slachtoffers];
+        Assert.Equal([Tabellenlijst.NietOpnieuw, Tabellenlijst.NietOpnieuw, Tabellenlijst.Opnieuw], slachtoffers.Leden.Select(lid => lid.Proces).Order());
+    }
+
+    [Fact]
     public async Task Given_made_up_histories_When_read_Then_outcomes_add_up_to_the_procescijfers_G2()
     {
         var toeval = new Random(11);

@@ -20,6 +20,16 @@ internal sealed class Proefbevolking
         [50, 15, 8, 8, 6, 8, 3, 2],    // sector
     ];
 
+    private static readonly int[][] Uitbuitingsgewichten =
+    [
+        [40, 10, 8, 20, 7, 15],        // werving
+        [35, 45, 20],                  // methode
+        [5, 35, 30, 30],               // verdachten
+        [20, 25, 5, 10, 5, 15, 5, 15], // plaats
+        [30, 8, 18, 10, 10, 12, 4, 8], // provincie van de plaats
+        [15, 55, 30],                  // grensoverschrijdend
+    ];
+
     private static readonly int[] Uitkomstgewichten = [22, 3, 25, 25, 22, 2, 1];
 
     private readonly Random _toeval;
@@ -32,6 +42,10 @@ internal sealed class Proefbevolking
     {
         /// <summary>The same young person's later question.</summary>
         public Vraag? Later { get; set; }
+
+        public Eenheid? Uitbuiting { get; set; }
+
+        public bool Opnieuw { get; set; }
     }
 
     public static Proefbevolking Verzin(int zaad, int aantal)
@@ -45,6 +59,15 @@ internal sealed class Proefbevolking
             {
                 vraag.Later = bevolking.Stel(1, bevolking._toeval.Next(2) == 0 ? vraag.Eenheid.Codes : null);
             }
+        }
+
+        // Drawn last, so that the years before them stay what they were.
+        foreach (var vraag in bevolking._vragen)
+        {
+            vraag.Opnieuw = bevolking._toeval.Next(100) < 15;
+            vraag.Uitbuiting = bevolking._toeval.Next(100) < 60
+                ? bevolking.NieuweEenheid([.. new byte[Gewichten.Length], .. Uitbuitingsgewichten.Select(gewichten => (byte)bevolking.Trek(gewichten))])
+                : null;
         }
 
         return bevolking;
@@ -62,11 +85,15 @@ internal sealed class Proefbevolking
         var dossiers = laatste.Where(vraag => In(vraag) || (vraag.Halfjaar < van && vraag.LooptDoor))
             .Select(vraag => new Lid(Van(vraag), vraag.Halfjaar < van ? Tabellenlijst.Lopend : Tabellenlijst.Nieuw));
         var assessments = _vragen.Where(vraag => In(vraag) && vraag.Uitkomst is not null).Select(vraag => new Lid(Van(vraag), vraag.Uitkomst!.Value));
+        var slachtoffers = laatste.Where(In).Select(vraag => new Lid(Van(vraag), vraag.Opnieuw ? Tabellenlijst.Opnieuw : Tabellenlijst.NietOpnieuw));
+        var uitbuitingen = laatste.Where(vraag => In(vraag) && vraag.Uitbuiting is not null).Select(vraag => new Lid(vraag.Uitbuiting!, 0));
         return new Dictionary<string, Populatie>(StringComparer.Ordinal)
         {
             [Populaties.Jongeren] = new($"u{uitgave}/{Populaties.Jongeren}", [.. jongeren]),
             [Populaties.Dossiers] = new($"u{uitgave}/{Populaties.Dossiers}", [.. dossiers]),
             [Populaties.Assessments] = new($"u{uitgave}/{Populaties.Assessments}", [.. assessments]),
+            [Populaties.Slachtoffers] = new($"u{uitgave}/{Populaties.Slachtoffers}", [.. slachtoffers]),
+            [Populaties.Uitbuitingen] = new($"u{uitgave}/{Populaties.Uitbuitingen}", [.. uitbuitingen]),
         };
     }
 

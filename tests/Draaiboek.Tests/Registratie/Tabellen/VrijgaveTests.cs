@@ -86,6 +86,17 @@ public sealed class VrijgaveTests
     }
 
     [Fact]
+    public void Given_a_kind_that_counts_nobody_When_released_Then_its_tables_are_withheld_and_the_others_go_out_G5()
+    {
+        var populaties = Proefbevolking.Verzin(3, 90).Van(0).ToDictionary(StringComparer.Ordinal);
+        populaties[Populaties.Uitbuitingen] = populaties[Populaties.Uitbuitingen] with { Leden = [] };
+        var uitgave = new Vrijgave(Afronding, Tabellenlijst.Alle).Bereid(populaties, Uitgegeven.Niets);
+        Assert.True(uitgave.Toetsing.Geslaagd);
+        Assert.All(uitgave.Bladen.Where(blad => blad.Tabel.Soort == Populaties.Uitbuitingen), blad => Assert.Null(blad.Niveau));
+        Assert.Contains(uitgave.Bladen, blad => blad.Niveau is not null);
+    }
+
+    [Fact]
     public void Given_the_same_year_When_released_twice_Then_the_same_page_to_the_digit_G5()
     {
         var populaties = Proefbevolking.Verzin(3, 77).Van(0);
