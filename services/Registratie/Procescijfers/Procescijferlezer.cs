@@ -23,16 +23,15 @@ internal sealed class Procescijferlezer(RegistratieDbContext db, Cijfergeheugen 
     /// <summary>What can be corrected or taken back by a higher version.</summary>
     private static readonly FeitSoort[] Herzienbaar = [FeitSoort.JuridischeStap, FeitSoort.Opname, FeitSoort.HernieuwdSlachtofferschap];
 
-    /// <param name="van">First day of a month.</param>
-    /// <param name="tot">Last day of a month.</param>
-    /// <param name="peil">From <paramref name="van"/> on.</param>
+    /// <param name="periode">Whole months.</param>
+    /// <param name="peil">From the first day of the period on.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    public async Task<Telling> LeesAsync(DateOnly van, DateOnly tot, DateOnly peil, CancellationToken cancellationToken)
+    public async Task<Procescijfers> LeesAsync(Cijferperiode periode, DateOnly peil, CancellationToken cancellationToken)
     {
-        var laatste = tot < peil ? tot : peil;
+        var laatste = periode.Tot < peil ? periode.Tot : peil;
         // Stands only ever go up: their sum is the same only when each of them is.
         var som = await db.Maandstanden.Where(stand => stand.Maand <= laatste).SumAsync(stand => stand.Stand, cancellationToken);
-        if (geheugen.Perioden.Vind((van, tot, peil), som, out var bekend))
+        if (geheugen.Perioden.Vind((periode, peil), som, out var bekend))
         {
             return bekend;
         }
@@ -43,18 +42,19 @@ internal sealed class Procescijferlezer(RegistratieDbContext db, Cijfergeheugen 
             await using var moment = await Momentopname.MaakAsync(db, cancellationToken);
             var standen = await db.Maandstanden.AsNoTracking().Where(stand => stand.Maand <= laatste).OrderBy(stand => stand.Maand).ToListAsync(cancellationToken);
             som = standen.Sum(stand => stand.Stand);
-            if (!geheugen.Perioden.Vind((van, tot, peil), som, out var telling))
+            if (!geheugen.Perioden.Vind((periode, peil), som, out var cijfers))
             {
-                telling = new Telling();
+                var telling = new Telling();
                 foreach (var stand in standen)
                 {
-                    telling.Voeg(await MaandAsync(stand, van, peil, cancellationToken));
+                    telling.Voeg(await MaandAsync(stand, periode.Van, peil, cancellationToken));
                 }
 
-                geheugen.Perioden.Bewaar((van, tot, peil), som, telling);
+                cijfers = Procescijferblad.Maak(periode, peil, telling);
+                geheugen.Perioden.Bewaar((periode, peil), som, cijfers);
             }
 
-            return telling;
+            return cijfers;
         }
         finally
         {

@@ -18,7 +18,7 @@ internal static partial class ProcescijfersQuery
         CancellationToken cancellationToken)
     {
         var (gevraagd, peil) = Cijferperiode.Lees(jaar, periode, peildatum, time.Vandaag());
-        var cijfers = Procescijferblad.Maak(gevraagd, peil, await lezer.LeesAsync(gevraagd.Van, gevraagd.Tot, peil, cancellationToken));
+        var cijfers = await lezer.LeesAsync(gevraagd, peil, cancellationToken);
         if (Sluitproef.Toets(cijfers) is { Count: > 0 } fouten)
         {
             LogSluitNietAan(log.CreateLogger(nameof(Sluitproef)), gevraagd.Van, gevraagd.Tot, peil, string.Join(' ', fouten.Select(fout => fout.Message)));

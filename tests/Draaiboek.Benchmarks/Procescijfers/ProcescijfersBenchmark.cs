@@ -120,7 +120,7 @@ internal static class ProcescijfersBenchmark
             await using var scope = service.Services.CreateAsyncScope();
             var lezer = new Procescijferlezer(scope.ServiceProvider.GetRequiredService<RegistratieDbContext>(), new Cijfergeheugen());
             var start = Stopwatch.GetTimestamp();
-            await lezer.LeesAsync(new(2026, 1, 1), new(2026, 12, 31), new(2026, 10, 31), CancellationToken.None);
+            await lezer.LeesAsync(new Cijferperiode(Periodesoort.Jaar, 1, new(2026, 1, 1), new(2026, 12, 31)), new(2026, 10, 31), CancellationToken.None);
             return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
 

@@ -34,7 +34,7 @@ public sealed class TellingTests
     [Fact]
     public void Given_a_count_that_is_kept_When_the_stand_moved_Then_it_no_longer_holds()
     {
-        var (geheugen, telling) = (new Geheugen<int>(2), new Telling());
+        var (geheugen, telling) = (new Geheugen<int, Telling>(2), new Telling());
         geheugen.Bewaar(1, 7, telling);
         Assert.True(geheugen.Vind(1, 7, out var gevonden));
         Assert.Same(telling, gevonden);
@@ -46,7 +46,7 @@ public sealed class TellingTests
     [Fact]
     public void Given_more_than_there_is_room_for_When_kept_Then_the_least_recently_used_goes()
     {
-        var geheugen = new Geheugen<int>(2);
+        var geheugen = new Geheugen<int, Telling>(2);
         geheugen.Bewaar(1, 1, new Telling());
         geheugen.Bewaar(2, 1, new Telling());
         Assert.True(geheugen.Vind(1, 1, out _));
