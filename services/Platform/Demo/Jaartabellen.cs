@@ -18,8 +18,10 @@ internal static class Jaartabellen
         query Cijfers($jaar: Int!, $periode: String!) {
           {{Procescijfers.Velden}}
           publicaties(periode: $periode) {
-            id periode versie vervangen peildatum hash
-            tabellen { code titel nota assen { code titel klassen { code titel } } cellen { klassen waarde } }
+            nodes {
+              id periode versie vervangen peildatum hash
+              tabellen { code titel nota assen { code titel klassen { code titel } } cellen { klassen waarde } }
+            }
           }
         }
         """;
@@ -78,7 +80,7 @@ internal static class Jaartabellen
     {
         try
         {
-            return antwoord.GetProperty("data").GetProperty("publicaties").Deserialize<IReadOnlyList<Publicatie>>(Json)!.FirstOrDefault(publicatie => !publicatie.Vervangen);
+            return antwoord.GetProperty("data").GetProperty("publicaties").GetProperty("nodes").Deserialize<IReadOnlyList<Publicatie>>(Json)!.FirstOrDefault(publicatie => !publicatie.Vervangen);
         }
         catch (Exception fout) when (fout is JsonException or KeyNotFoundException)
         {

@@ -7,21 +7,13 @@ namespace Draaiboek.Registratie;
 [QueryType]
 internal static class TabellenQuery
 {
-    private const int MeestePublicaties = 50;
-
-    [GraphQLDescription("De publicaties, de laatste eerst, hoogstens 50; ook die vervangen zijn.")]
-    public static async Task<IReadOnlyList<Tabellenpublicatie>> GetPublicatiesAsync(
+    [UsePaging]
+    [GraphQLDescription("De publicaties, de laatste eerst; ook die vervangen zijn.")]
+    public static IQueryable<Tabellenpublicatie> GetPublicaties(
         [GraphQLDescription("Enkel van deze periode: een jaar (2025) of een halfjaar (2025-1).")] string? periode,
-        RegistratieDbContext db,
-        CancellationToken cancellationToken)
-    {
-        var publicaties = await db.Publicaties.AsNoTracking()
+        RegistratieDbContext db)
+        => db.Publicaties.AsNoTracking()
             .Where(publicatie => periode == null || publicatie.Periode == periode)
             .OrderByDescending(publicatie => publicatie.Nummer)
-            .Take(MeestePublicaties)
-            .ToListAsync(cancellationToken);
-        var laatste = await db.Publicaties.AsNoTracking().GroupBy(publicatie => publicatie.Periode)
-            .ToDictionaryAsync(groep => groep.Key, groep => groep.Max(publicatie => publicatie.Versie), cancellationToken);
-        return publicaties.ConvertAll(publicatie => Publicatieblad.Lees(publicatie, publicatie.Versie < laatste[publicatie.Periode]));
-    }
+            .Select(publicatie => Publicatieblad.Lees(publicatie, db.Publicaties.Any(later => later.Periode == publicatie.Periode && later.Versie > publicatie.Versie)));
 }

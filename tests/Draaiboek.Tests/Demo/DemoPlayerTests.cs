@@ -58,7 +58,7 @@ public sealed class DemoPlayerTests : IAsyncLifetime
         Assert.Matches("^Een vraag van vandaag, .* stond na [0-9]+ ms in de werklijst van Payoke.$", regels[33]);
         var antwoorden = JsonElement.Parse(regels[34]).EnumerateArray().Select(jaar => jaar.GetProperty("data")).ToList();
         Assert.Equal([2020, 2021], antwoorden.Select(jaar => jaar.GetProperty("procescijfers").GetProperty("jaar").GetInt32()));
-        Assert.Equal(["2020", "2021"], antwoorden.Select(jaar => jaar.GetProperty("publicaties")[0].GetProperty("periode").GetString()));
+        Assert.Equal(["2020", "2021"], antwoorden.Select(jaar => jaar.GetProperty("publicaties").GetProperty("nodes")[0].GetProperty("periode").GetString()));
         Assert.Equal(35, regels.Length);
         Assert.Contains("2 van 2 vragen verstuurd", _fout.ToString(), StringComparison.Ordinal);
     }

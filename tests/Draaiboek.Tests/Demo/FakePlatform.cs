@@ -196,7 +196,7 @@ internal sealed class FakePlatform : IAsyncDisposable
         var antwoord = Cijfers(jaar);
         if (vraag["query"]!.GetValue<string>().Contains("publicaties", StringComparison.Ordinal))
         {
-            antwoord["data"]!["publicaties"] = new JsonArray(_publicaties.TryGetValue(jaar, out var publicatie) ? [publicatie.DeepClone()] : []);
+            antwoord["data"]!["publicaties"] = new JsonObject { ["nodes"] = new JsonArray(_publicaties.TryGetValue(jaar, out var publicatie) ? [publicatie.DeepClone()] : []) };
         }
 
         return antwoord;

@@ -114,7 +114,7 @@ public sealed class DemoProcessTests : IDisposable
         Assert.Equal(output, string.Concat(regels[..^1].Select(regel => regel + "\n")));
         var data = JsonNode.Parse(regels[^1])!["data"]!;
         Assert.Equal(129, data["procescijfers"]!["vragen"]!.GetValue<int>());
-        var publicatie = Assert.Single(data["publicaties"]!.AsArray())!;
+        var publicatie = Assert.Single(data["publicaties"]!["nodes"]!.AsArray())!;
         Assert.EndsWith($"peildatum {publicatie["peildatum"]}", regels[11], StringComparison.Ordinal);
         var provincie = publicatie["tabellen"]!.AsArray().Single(tabel => (string?)tabel!["code"] == "provincie")!;
         Assert.Equal(

@@ -67,8 +67,8 @@ public sealed class DefinitieTests(EmbeddedServices services) : IClassFixture<Em
             });
             return db.SaveChangesAsync();
         });
-        var antwoord = await VraagAsync("{ publicaties { id tabellen { code telling versie } } definities(soort: TABEL) { code telling versie } }", null);
-        var tabel = antwoord["publicaties"]!.AsArray().Single(publicatie => (string?)publicatie!["id"] == id.ToString())!["tabellen"]![0]!;
+        var antwoord = await VraagAsync("{ publicaties { nodes { id tabellen { code telling versie } } } definities(soort: TABEL) { code telling versie } }", null);
+        var tabel = antwoord["publicaties"]!["nodes"]!.AsArray().Single(publicatie => (string?)publicatie!["id"] == id.ToString())!["tabellen"]![0]!;
         Assert.Equal((nu.Code, toen.Telling, 0), ((string?)tabel["code"], (string?)tabel["telling"], (int)tabel["versie"]!));
         var definitie = antwoord["definities"]![0]!;
         Assert.Equal((nu.Code, nu.Telling, nu.Versie), ((string?)definitie["code"], (string?)definitie["telling"], (int)definitie["versie"]!));

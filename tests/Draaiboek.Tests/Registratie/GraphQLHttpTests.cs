@@ -25,6 +25,17 @@ public abstract class GraphQLHttpTests(ServicesFixture services)
         Assert.True(JsonNode.DeepEquals(opTekst, opNaam), opNaam.ToJsonString());
     }
 
+    [Theory]
+    [InlineData("procescijfers-alle")]
+    [InlineData("publicaties")]
+    [InlineData("definities")]
+    public async Task Given_the_documents_that_come_along_When_asked_by_their_name_Then_each_is_answered(string naam)
+    {
+        var antwoord = await VraagAsync(new { id = naam, variables = new { jaar = 2018 } }, "stuurgroep");
+        Assert.Null(antwoord["errors"]);
+        Assert.NotNull(antwoord["data"]![naam.Split('-')[0]]);
+    }
+
     [Fact]
     public async Task Given_a_name_that_is_not_known_When_asked_Then_the_error_says_so()
         => Assert.Equal("HC0020", Code(await VraagAsync(new { id = "../procescijfers" }, "stuurgroep")));

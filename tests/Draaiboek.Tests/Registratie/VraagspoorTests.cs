@@ -18,15 +18,15 @@ public abstract class VraagspoorTests(ServicesFixture services)
     [Theory]
     [InlineData("{ procescijfers(jaar: 2019) { vragen } }", "graphql.procescijfers(jaar:2019)")]
     [InlineData("query A { a: procescijfers(jaar: 2018, peildatum: \"2019-01-01\") { vragen } }", "graphql.procescijfers(jaar:2018,peildatum:2019-01-01)")]
-    [InlineData("{ publicaties(periode: \"2019-1\") { id } }", "graphql.publicaties(periode:2019-1)")]
-    [InlineData("{ publicaties { id } }", "graphql.publicaties")]
-    [InlineData("{ publicaties(periode: \"" + Geheim + "\") { id } }", "graphql.publicaties(periode:?)")]
-    [InlineData("{ publicaties(periode: \"0470123456\") { id } }", "graphql.publicaties(periode:?)")]
+    [InlineData("{ publicaties(periode: \"2019-1\") { nodes { id } } }", "graphql.publicaties(periode:2019-1)")]
+    [InlineData("{ publicaties { nodes { id } } }", "graphql.publicaties")]
+    [InlineData("{ publicaties(periode: \"" + Geheim + "\") { nodes { id } } }", "graphql.publicaties(periode:?)")]
+    [InlineData("{ publicaties(periode: \"0470123456\") { nodes { id } } }", "graphql.publicaties(periode:?)")]
     [InlineData("{ procescijfers(jaar: 470123456) { vragen } }", "graphql.procescijfers(jaar:?)")]
     [InlineData("{ a: procescijfers(jaar: 2017) { vragen } b: procescijfers(jaar: 2017) { jaar } }", "graphql.procescijfers(jaar:2017)")]
-    [InlineData("{ publicaties(periode: \"2020\") { id } procescijfers(jaar: 2020) { vragen } }", "graphql.publicaties(periode:2020) graphql.procescijfers(jaar:2020)")]
+    [InlineData("{ publicaties(periode: \"2020\") { nodes { id } } procescijfers(jaar: 2020) { vragen } }", "graphql.publicaties(periode:2020) graphql.procescijfers(jaar:2020)")]
     [InlineData("{ " + Geheim + "(jaar: 2019) { vragen } }", "graphql.geweigerd(HC0014)")]
-    [InlineData("{ publicaties @skip(if: true) { id } }", "graphql.niets")]
+    [InlineData("{ publicaties @skip(if: true) { nodes { id } } }", "graphql.niets")]
     [InlineData("{ MarkeringXyzzy }", "graphql.geweigerd(GRAPHQL_VALIDATION_FAILED)")]
     [InlineData("{ __schema { queryType { name } } }", "graphql.geweigerd(HC0046)")]
     public async Task Given_a_question_When_asked_with_POST_or_GET_Then_the_trail_says_who_asked_what_and_nothing_of_its_text(string query, string acties)
@@ -67,7 +67,7 @@ public abstract class VraagspoorTests(ServicesFixture services)
     public async Task Given_a_caller_who_may_not_ask_When_it_asks_Then_it_is_refused_before_GraphQL()
     {
         using var client = services.Client(RegistratieService.Name, Rollen.Registratiehouder);
-        using var antwoord = await client.PostAsJsonAsync("/graphql", new { query = "{ publicaties { id } }" });
+        using var antwoord = await client.PostAsJsonAsync("/graphql", new { query = "{ publicaties { nodes { id } } }" });
         await antwoord.ProbleemAsync(403, "geen-toegang");
         Assert.DoesNotContain(await SpoorAsync(Rollen.Registratiehouder), regel => regel.Actie.StartsWith("graphql", StringComparison.Ordinal));
     }

@@ -20,7 +20,7 @@ namespace Draaiboek.Tests.Registratie;
 public abstract class PublicatieTests(ServicesFixture services)
 {
     private const string Houder = "registratiehouder";
-    private const string Query = "{ publicaties { id nummer periode versie reden vervangen peildatum vrijgegevenDoor hash tabellen { code titel nota cellen { klassen waarde } assen { code klassen { code titel } } } } }";
+    private const string Query = "{ publicaties { nodes { id nummer periode versie reden vervangen peildatum vrijgegevenDoor hash tabellen { code titel nota cellen { klassen waarde } assen { code klassen { code titel } } } } } }";
 
     [Fact]
     public async Task Given_a_closed_year_When_the_keeper_releases_it_Then_GraphQL_and_the_API_show_the_same_and_each_value_is_near_the_count_G2()
@@ -189,7 +189,7 @@ public abstract class PublicatieTests(ServicesFixture services)
         using var response = await client.PostAsJsonAsync("/graphql", new { query = Query });
         var antwoord = await response.JsonAsync();
         Assert.Null(antwoord["errors"]);
-        return antwoord["data"]!["publicaties"]!.AsArray();
+        return antwoord["data"]!["publicaties"]!["nodes"]!.AsArray();
     }
 }
 
