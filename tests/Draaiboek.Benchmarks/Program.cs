@@ -61,7 +61,7 @@ internal static class Program
             ["zelfde-antwoord", var url, var file] => SameAnswer.RunAsync(url, file),
             ["kale-verzender", var url, var settings] => BareBus.PublishAsync(url, settings),
             ["kale-ontvanger", var settings] => BareBus.ConsumeAsync(settings),
-            ["graphql", var url] => RijenMetGraphQL.RunAsync(url),
+            ["graphql-machine", var url] => RijenMetGraphQL.RunAsync(url),
             ["graphql-met-de-hand", var url] => RijenMetDeHand.RunAsync(url),
             ["uitgever", var folder, var port, var address] => Issuer.RunAsync(folder, port, address),
             _ => null,

@@ -24,7 +24,7 @@ internal static class GraphQLBenchmark
     public static async Task<IReadOnlyList<Comparison>> RunAsync(Rounds rounds)
     {
         var (ours, byHand, node) = (Url(), Url(), Url());
-        await using var engine = await ChildProcess.StartRoleAsync(Ready(ours), "graphql", ours);
+        await using var engine = await ChildProcess.StartRoleAsync(Ready(ours), "graphql-machine", ours);
         await using var hand = await ChildProcess.StartRoleAsync(Ready(byHand), "graphql-met-de-hand", byHand);
         await using var reference = await ChildProcess.StartProgramAsync("node", Ready(node), [], Script(), new Uri(node).Port.ToString(CultureInfo.InvariantCulture));
 
