@@ -1,4 +1,5 @@
 using System.Globalization;
+using Draaiboek.GraphQL.Tests.Reference;
 using Draaiboek.Registratie;
 using Draaiboek.Tests.Support.PrivateServers;
 using Xunit;
@@ -7,7 +8,7 @@ using Xunit.Abstractions;
 namespace Draaiboek.Tests.Registratie;
 
 /// <summary>
-/// The attack on what was published (issue 'Shown by' 5): 200 populations by hand with <c>DRAAIBOEK_AANVAL=200</c>, a few in each run of the tests.
+/// The attack on what was published: 200 populations by hand with <c>DRAAIBOEK_AANVAL=200</c>, a few in each run of the tests.
 /// Every twentieth of a long run publishes both halves, the year and a correction of it, and is attacked with all of that.
 /// </summary>
 [Trait("Regel", "G5")]
@@ -56,9 +57,9 @@ public sealed class AanvalTests(ITestOutputHelper uitvoer)
             onder.AddRange(uitslag.Grenzen.Where(grens => grens.Mogelijk < Onthullingstoets.Nodig(kennis, grens.Vermelding)).Select(grens => $"{zaad}: {grens}"));
         }
 
-        uitvoer.WriteLine(string.Create(
+        Report.Write(uitvoer, "tabellen-aanval", string.Create(
             CultureInfo.InvariantCulture,
-            $"{Aantal} populations; tables as defined {niveaus[0]}, coarser {niveaus[1]}, withheld {niveaus[3]}; cells published {cellen}, withheld {achter}; mean error {fout / cellen:f2}; asked {breuken} times in fractions, {geheel} times for whole numbers; below the bar {onder.Count}, not known {open.Count}"));
+            $"Attack on the tables: {Aantal} populations; tables as defined {niveaus[0]}, coarser {niveaus[1]}, withheld {niveaus[3]}; cells published {cellen}, withheld {achter}; mean error {fout / cellen:f2}; asked {breuken} times in fractions, {geheel} times for whole numbers; below the bar {onder.Count}, not known {open.Count}"));
         Assert.True(onder.Count == 0, string.Join('\n', onder));
         Assert.True(open.Count == 0, string.Join('\n', open));
         Assert.InRange(fout / cellen, 0, 1.6);
@@ -88,7 +89,7 @@ public sealed class AanvalTests(ITestOutputHelper uitvoer)
             smalst = Math.Min(smalst, grenzen.Where(grens => grens.Vermelding.Waarde is not null).Min(grens => grens.Mogelijk));
         }
 
-        uitvoer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cellen} cells, mean error {fout / cellen:f2}, at least {smalst} counts"));
+        Report.Write(uitvoer, "tabellen-schets", string.Create(CultureInfo.InvariantCulture, $"Attack on 77 persons and five tables: {cellen} cells, mean error {fout / cellen:f2}, at least {smalst} counts"));
         Assert.InRange(fout / cellen, 0, 1.5);
         Assert.True(smalst >= 4);
     }
