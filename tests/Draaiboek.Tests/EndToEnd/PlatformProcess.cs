@@ -48,6 +48,10 @@ internal sealed class PlatformProcess : IAsyncDisposable
 
     /// <param name="userFolder">Stands in for the folder where the user's programs keep their data; null is the user's own.</param>
     public static PlatformProcess StartFor(string? userFolder, params string[] args)
+        => StartWith(userFolder is null ? [] : new Dictionary<string, string?>(StringComparer.Ordinal) { ["XDG_DATA_HOME"] = userFolder }, args);
+
+    /// <param name="environment">Beside the own environment; settings under their names: <c>Draaiboek:Otlp:Endpoint</c>.</param>
+    public static PlatformProcess StartWith(IEnumerable<KeyValuePair<string, string?>> environment, params string[] args)
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.ArgumentList.Add(typeof(PlatformHost).Assembly.Location);
@@ -56,9 +60,9 @@ internal sealed class PlatformProcess : IAsyncDisposable
             start.ArgumentList.Add(arg);
         }
 
-        if (userFolder is not null)
+        foreach (var (name, value) in environment)
         {
-            start.Environment["XDG_DATA_HOME"] = userFolder;
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
         return new PlatformProcess(Process.Start(start)!);
