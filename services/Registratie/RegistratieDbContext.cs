@@ -17,6 +17,8 @@ internal sealed class RegistratieDbContext(DbContextOptions<RegistratieDbContext
 
     public DbSet<Maandstand> Maandstanden => Set<Maandstand>();
 
+    public DbSet<Dagstand> Dagstanden => Set<Dagstand>();
+
     public DbSet<Publicatie> Publicaties => Set<Publicatie>();
 
     public DbSet<PublicatieLid> PublicatieLeden => Set<PublicatieLid>();
@@ -25,7 +27,7 @@ internal sealed class RegistratieDbContext(DbContextOptions<RegistratieDbContext
 
     private (Guid Transactie, Geraakt Geraakt)? _geraakt;
 
-    /// <exception cref="InvalidOperationException">A fact is saved outside of a transaction: the figures of its month would not know of it.</exception>
+    /// <exception cref="InvalidOperationException">A fact is saved outside of a transaction: the figures of its day would not know of it.</exception>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         foreach (var entry in ChangeTracker.Entries())
@@ -53,12 +55,12 @@ internal sealed class RegistratieDbContext(DbContextOptions<RegistratieDbContext
 
     protected override Task CompleteAsync(CancellationToken cancellationToken)
         => _geraakt is { } stand && stand.Transactie == Database.CurrentTransaction?.TransactionId
-            ? Registratie.Maandstanden.VerhoogAsync(this, stand.Geraakt, cancellationToken)
+            ? Cijferstanden.VerhoogAsync(this, stand.Geraakt, cancellationToken)
             : Task.CompletedTask;
 
     private Geraakt Geraakt()
     {
-        var transactie = Database.CurrentTransaction?.TransactionId ?? throw new InvalidOperationException("A fact is saved in the transaction that tells its month of it.");
+        var transactie = Database.CurrentTransaction?.TransactionId ?? throw new InvalidOperationException("A fact is saved in the transaction that tells its day of it.");
         if (_geraakt is not { } stand || stand.Transactie != transactie)
         {
             // The context comes from a pool: what another had in it is not of this transaction.
@@ -90,6 +92,7 @@ internal sealed class RegistratieDbContext(DbContextOptions<RegistratieDbContext
             herhaling.HasIndex(h => h.Pseudoniem);
         });
         modelBuilder.Entity<Maandstand>().HasKey(m => m.Maand);
+        modelBuilder.Entity<Dagstand>().HasKey(d => d.Dag);
         modelBuilder.Entity<Publicatie>(publicatie =>
         {
             publicatie.Property(p => p.Id).ValueGeneratedNever();

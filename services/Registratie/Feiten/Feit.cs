@@ -27,6 +27,25 @@ internal enum FeitSoort
     HernieuwdSlachtofferschap,
 }
 
+/// <summary>Kinds of facts that are counted alike.</summary>
+internal static class Feitsoorten
+{
+    /// <summary>How a question stands: as registered, or as a change left it.</summary>
+    public static readonly FeitSoort[] Vragen = [FeitSoort.VraagGeregistreerd, FeitSoort.VraagGewijzigd];
+
+    /// <summary>The steps of an assessment; that it was asked for says the question.</summary>
+    public static readonly FeitSoort[] Stappen =
+    [
+        FeitSoort.Kennismakingsgesprek, FeitSoort.Assessmentgesprek, FeitSoort.NegatiefAdvies, FeitSoort.PositiefAdvies, FeitSoort.NietGestart, FeitSoort.Stopgezet, FeitSoort.Overgedragen,
+    ];
+
+    /// <summary>Acts that are never corrected: each row is one. Some carry the version of their melding.</summary>
+    public static readonly FeitSoort[] Handelingen = [FeitSoort.JuridischDossierGeopend, FeitSoort.Inlichting, FeitSoort.Doorverwijzing, FeitSoort.AanbodGedaan, FeitSoort.AanbodBeantwoord];
+
+    /// <summary>What can be corrected or taken back by a higher version.</summary>
+    public static readonly FeitSoort[] Herzienbaar = [FeitSoort.JuridischeStap, FeitSoort.Opname, FeitSoort.HernieuwdSlachtofferschap];
+}
+
 /// <summary>
 /// One thing that happened, without anyone in it (G1): ids, codes, classes and days. Keyed by aggregate and version, so that it is written once
 /// however often and in whatever order its message comes.

@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+
 namespace Draaiboek.Registratie;
 
 /// <summary>
@@ -31,4 +33,8 @@ internal static class Feitenstand
         var bekend = feiten.Where(feit => (feit.GewijzigdOp ?? feit.Op) <= peil);
         return bekend.Where(feit => feit.Op <= peil && !bekend.Any(later => later.AggregaatId == feit.AggregaatId && later.Versie > feit.Versie));
     }
+
+    /// <summary>Those of one of the days.</summary>
+    // However many there are, as one parameter: the same question to the database.
+    public static IQueryable<T> OpEenVan<T>(this IQueryable<T> feiten, DateOnly[] dagen) where T : class, IFeit => feiten.Where(feit => EF.Parameter(dagen).Contains(feit.Op));
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 
 namespace Draaiboek.Registratie;
 
@@ -60,14 +61,47 @@ internal sealed class Geheugen<TSleutel, TWaarde>(int plaatsen)
     }
 }
 
-/// <summary>What the process keeps of the figures: whole answers, and the months of which they are made. At most some ten megabytes together.</summary>
+/// <summary>
+/// What the process keeps of the figures: whole answers, and the months and days of which they are made. Some fifteen megabytes together when there are a hundred questions a day,
+/// and less the fewer there are.
+/// </summary>
 internal sealed class Cijfergeheugen
 {
-    public Geheugen<(Cijferperiode Periode, DateOnly Peil), Procescijfers> Perioden { get; } = new(500);
+    private const int Antwoorden = 500;
+    private const int MeesteMaanden = 4_000;
+    private const int MeesteDagen = 16_000;
 
-    /// <summary>Of a month before the period <c>Begin</c> is the day before the period; of one in it none.</summary>
-    public Geheugen<(DateOnly Maand, DateOnly? Begin, DateOnly Peil), Telling> Maanden { get; } = new(4_000);
+    public Cijfergeheugen()
+        : this(MeesteDagen)
+    {
+    }
+
+    internal Cijfergeheugen(int dagen) => Dagen = new(dagen);
+
+    public Geheugen<(Cijferperiode Periode, DateOnly Peil), Procescijfers> Perioden { get; } = new(Antwoorden);
+
+    public Geheugen<Deelsleutel, Deeltelling> Maanden { get; } = new(MeesteMaanden);
+
+    public Geheugen<Deelsleutel, Deeltelling> Dagen { get; }
 
     /// <summary>One counts at a time: who asks the same meanwhile finds it counted.</summary>
     public SemaphoreSlim Beurt { get; } = new(1, 1);
+}
+
+/// <summary>Of a day or a month what it tells about a period on a reference date. Both dates are no later than its last: from then on it tells the same.</summary>
+/// <param name="Van">The day, or the first of the month.</param>
+/// <param name="Begin">Of what comes before the period the day before it; of what is in it none.</param>
+/// <param name="Peil">The reference date.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Deelsleutel(DateOnly Van, DateOnly? Begin, DateOnly Peil)
+{
+    /// <param name="van">The day, or the first of the month.</param>
+    /// <param name="laatste">The last day that anything in it is about.</param>
+    /// <param name="periode">First day of the period.</param>
+    /// <param name="peil">The reference date.</param>
+    public static Deelsleutel Maak(DateOnly van, DateOnly laatste, DateOnly periode, DateOnly peil)
+    {
+        DateOnly HoogstensLaatste(DateOnly dag) => dag < laatste ? dag : laatste;
+        return new Deelsleutel(van, van < periode ? HoogstensLaatste(periode.AddDays(-1)) : null, HoogstensLaatste(peil));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Draaiboek.Berichten;
 
 namespace Draaiboek.Registratie;
@@ -95,19 +96,23 @@ internal sealed class Reeks
     public int Nummer { get; }
 }
 
-/// <summary>Counts and distributions that add up: what a period tells is the sum of what its months tell, also for a median. Not changed any more once it is kept.</summary>
+/// <summary>Counts and distributions that add up: what a period tells is the sum of what its days tell, also for a median.</summary>
 internal sealed class Telling
 {
+    private static readonly Dictionary<int, int> Niets = [];
+
     private readonly int[] _aantallen = new int[Teller.Aantal];
-    private readonly Dictionary<int, int>[] _reeksen = [.. Enumerable.Range(0, Reeks.Aantal).Select(_ => new Dictionary<int, int>())];
+    private readonly Dictionary<int, int>?[] _reeksen = new Dictionary<int, int>?[Reeks.Aantal];
 
     public int this[Teller teller] => _aantallen[teller.Nummer];
 
     public void Tel(Teller teller, int aantal = 1) => _aantallen[teller.Nummer] += aantal;
 
-    public void Tel(Reeks reeks, int waarde, int aantal = 1) => Tel(_reeksen[reeks.Nummer], waarde, aantal);
+    /// <param name="reeks">Of what.</param>
+    /// <param name="waarde">From 0 on.</param>
+    public void Tel(Reeks reeks, int waarde) => Tel(reeks.Nummer, waarde, 1);
 
-    public IReadOnlyDictionary<int, int> Van(Reeks reeks) => _reeksen[reeks.Nummer];
+    public IReadOnlyDictionary<int, int> Van(Reeks reeks) => _reeksen[reeks.Nummer] ?? Niets;
 
     public int Aantal(Reeks reeks) => Van(reeks).Values.Sum();
 
@@ -127,21 +132,48 @@ internal sealed class Telling
         return null;
     }
 
-    public void Voeg(Telling andere)
+    public void Voeg(Deeltelling deel)
     {
-        for (var i = 0; i < _aantallen.Length; i++)
+        foreach (var (wat, aantal) in deel.Paren)
         {
-            _aantallen[i] += andere._aantallen[i];
-        }
-
-        for (var i = 0; i < _reeksen.Length; i++)
-        {
-            foreach (var (waarde, aantal) in andere._reeksen[i])
+            if (wat < Teller.Aantal)
             {
-                Tel(_reeksen[i], waarde, aantal);
+                _aantallen[wat] += aantal;
+            }
+            else
+            {
+                var (waarde, reeks) = Math.DivRem(wat - Teller.Aantal, Reeks.Aantal);
+                Tel(reeks, waarde, aantal);
             }
         }
     }
 
-    private static void Tel(Dictionary<int, int> reeks, int waarde, int aantal) => reeks[waarde] = reeks.GetValueOrDefault(waarde) + aantal;
+    /// <summary>What was counted so far, to keep.</summary>
+    public Deeltelling Sluit()
+    {
+        var tellers = _aantallen.Select((aantal, nummer) => (nummer, aantal));
+        var reeksen = _reeksen.SelectMany((reeks, nummer) => (reeks ?? Niets).Select(paar => (Teller.Aantal + (paar.Key * Reeks.Aantal) + nummer, paar.Value)));
+        return Deeltelling.Van([.. tellers.Concat(reeksen).Where(paar => paar.Item2 != 0)]);
+    }
+
+    private void Tel(int reeks, int waarde, int aantal)
+    {
+        ref var geteld = ref CollectionsMarshal.GetValueRefOrAddDefault(_reeksen[reeks] ??= [], waarde, out _);
+        geteld += aantal;
+    }
+}
+
+/// <summary>What a day or a month tells, in as little room as it takes: thousands of them are kept.</summary>
+internal sealed class Deeltelling
+{
+    private static readonly Deeltelling Leeg = new([]);
+
+    private readonly (int Wat, int Aantal)[] _paren;
+
+    private Deeltelling((int Wat, int Aantal)[] paren) => _paren = paren;
+
+    /// <summary>Only what there is: the number of a counter, or after these that of a value in a distribution, and how often.</summary>
+    public ReadOnlySpan<(int Wat, int Aantal)> Paren => _paren;
+
+    public static Deeltelling Van((int Wat, int Aantal)[] paren) => paren.Length == 0 ? Leeg : new(paren);
 }

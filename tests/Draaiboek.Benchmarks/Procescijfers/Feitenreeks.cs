@@ -7,7 +7,7 @@ namespace Draaiboek.Benchmarks;
 
 /// <summary>
 /// Made-up facts over twelve years in the proportions of a real one (G3): a little over half of the questions ask for an assessment, a quarter of these come to an advice,
-/// one in twenty is about a young person who was reported before. Straight into the table; the stands of the months after it, as consumers would have raised them.
+/// one in twenty is about a young person who was reported before. Straight into the table; the stands of days and months after it, as consumers would have raised them.
 /// </summary>
 internal sealed class Feitenreeks
 {
@@ -42,9 +42,17 @@ internal sealed class Feitenreeks
             await rijen.CompleteAsync();
         }
 
+        // Of each day the last of all facts about the same young persons as its questions.
+        await DoeAsync(databank, """
+            WITH wie AS (SELECT "MeldingId", coalesce(max("Pseudoniem"::text), "MeldingId"::text) AS jongere, max("Op") AS laatste FROM "Feiten" GROUP BY 1),
+            jongere AS (SELECT jongere, max(laatste) AS laatste FROM wie GROUP BY 1),
+            geteld AS (SELECT "Op", jongere.laatste FROM "Feiten" JOIN wie USING ("MeldingId") JOIN jongere USING (jongere) WHERE "Soort" = 'VraagGeregistreerd'
+                UNION ALL SELECT "Op", "Op" FROM "Feiten" WHERE "Soort" = 'JuridischeStap')
+            INSERT INTO "Dagstanden" ("Dag", "Stand", "Laatste") SELECT "Op", count(*), max(laatste) FROM geteld GROUP BY 1
+            """);
         await DoeAsync(databank, """
             INSERT INTO "Maandstanden" ("Maand", "Stand", "Laatste")
-            SELECT "Op" - (extract(day FROM "Op")::integer - 1), count(*), (SELECT max("Op") FROM "Feiten") FROM "Feiten" GROUP BY 1
+            SELECT "Dag" - (extract(day FROM "Dag")::integer - 1), sum("Stand"), max("Laatste") FROM "Dagstanden" GROUP BY 1
             """);
         await DoeAsync(databank, "VACUUM ANALYZE");
     }

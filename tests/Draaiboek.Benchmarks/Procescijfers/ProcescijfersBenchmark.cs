@@ -14,7 +14,7 @@ namespace Draaiboek.Benchmarks;
 
 /// <summary>
 /// All figures of a year, asked of the service's own engine (without HTTP and token) on PostgreSQL: with 1,000,000 facts beside 1,000. As they mostly are asked, when nothing
-/// changed since; right after a new fact; and when nothing was counted before, as after a start.
+/// changed since; right after a new fact, a step or a question; and when nothing was counted before, as after a start.
 /// </summary>
 internal static class ProcescijfersBenchmark
 {
@@ -44,11 +44,13 @@ internal static class ProcescijfersBenchmark
             warm.Add(b.Median, o.Median);
             p99.Add(b.P99, o.P99);
         });
-        var nieuw = new Comparison($"procescijfers na een nieuw feit, {feiten}", "µs", "–");
-        await Comparison.InTurnAsync(rounds.Count, () => klein.MeetNaFeitAsync(), () => groot.MeetNaFeitAsync(), nieuw.Add);
+        var stap = new Comparison($"procescijfers na een nieuwe stap, {feiten}", "µs", "≤ 1.5");
+        await Comparison.InTurnAsync(rounds.Count, () => klein.MeetNaAsync(Opstelling.Stap), () => groot.MeetNaAsync(Opstelling.Stap), stap.Add);
+        var vraag = new Comparison($"procescijfers na een nieuwe vraag, {feiten}", "µs", "≤ 1.5");
+        await Comparison.InTurnAsync(rounds.Count, () => klein.MeetNaAsync(Opstelling.Vraag), () => groot.MeetNaAsync(Opstelling.Vraag), vraag.Add);
         var koud = new Comparison($"procescijfers waarvan nog niets geteld is, {feiten}", "ms", "–");
         await Comparison.InTurnAsync(3, 1, () => klein.MeetKoudAsync(), () => groot.MeetKoudAsync(), koud.Add);
-        return [warm, p99, nieuw, koud];
+        return [warm, p99, stap, vraag, koud];
     }
 
     /// <summary>A service with so many facts, on an installation of its own.</summary>
@@ -99,15 +101,34 @@ internal static class ProcescijfersBenchmark
             return (took[keren / 2], took[(keren * 99 / 100) - 1]);
         }
 
+        public static object Stap(Feitenreeks feiten, int versie)
+        {
+            var (assessment, melding, op) = feiten.Recent[versie % feiten.Recent.Count];
+            return new KennismakingsgesprekWerdGevoerd { AssessmentId = assessment, MeldingId = melding, Versie = versie, Op = op, GeregistreerdOp = DateTimeOffset.UtcNow, OokEersteAssessmentgesprek = false };
+        }
+
+        public static object Vraag(Feitenreeks feiten, int versie) => new MeldingWerdGeregistreerd
+        {
+            MeldingId = Guid.CreateVersion7(),
+            Versie = 1,
+            Soort = SoortVraag.VraagAssessment,
+            Centrum = Centrum.Payoke,
+            Kanaal = Kanaal.Telefoon,
+            Sector = Sector.Jeugdhulp,
+            OntvangenOp = feiten.Recent[versie % feiten.Recent.Count].Op,
+            GeregistreerdOp = DateTimeOffset.UtcNow,
+            Acuut = false,
+            Signalen = [],
+            Pseudoniem = Guid.NewGuid(),
+        };
+
         /// <summary>The first answer after a new fact of this year, in microseconds; the median of some.</summary>
-        public async Task<double> MeetNaFeitAsync()
+        public async Task<double> MeetNaAsync(Func<Feitenreeks, int, object> maak)
         {
             var took = new List<double>();
             for (var i = 0; i < 11; i++)
             {
-                var (assessment, melding, op) = feiten.Recent[_versie % feiten.Recent.Count];
-                var bericht = new KennismakingsgesprekWerdGevoerd { AssessmentId = assessment, MeldingId = melding, Versie = _versie++, Op = op, GeregistreerdOp = DateTimeOffset.UtcNow, OokEersteAssessmentgesprek = false };
-                await bus.SendAsync(bericht, Guid.CreateVersion7(), CancellationToken.None);
+                await bus.SendAsync(maak(feiten, _versie++), Guid.CreateVersion7(), CancellationToken.None);
                 took.Add((await VraagAsync()).TotalMicroseconds);
             }
 

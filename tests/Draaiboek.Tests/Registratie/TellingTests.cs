@@ -17,7 +17,7 @@ public sealed class TellingTests
             var waarden = Enumerable.Range(0, random.Next(1, 60)).Select(_ => random.Next(40)).ToList();
             waarden.ForEach(waarde => maanden[random.Next(4)].Tel(Reeks.DagenTotAdvies, waarde));
             var samen = new Telling();
-            maanden.ForEach(samen.Voeg);
+            maanden.ForEach(maand => samen.Voeg(maand.Sluit()));
             waarden.Sort();
             foreach (var honderdsten in new[] { 1, 50, 90, 100 })
             {

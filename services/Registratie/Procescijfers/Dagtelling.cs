@@ -3,6 +3,7 @@ using Draaiboek.Berichten;
 namespace Draaiboek.Registratie;
 
 /// <summary>As much of a fact as the figures need.</summary>
+/// <param name="Jongere">The pseudonym of who it is about, as judged now; of some facts of a melding it is not told.</param>
 internal sealed record Cijferfeit(
     Guid AggregaatId,
     int Versie,
@@ -15,103 +16,103 @@ internal sealed record Cijferfeit(
     SoortVraag? SoortVraag,
     bool? OokEersteAssessmentgesprek,
     RedenNietGestart? RedenNietGestart,
-    MeldingWijziging? Wijziging);
+    MeldingWijziging? Wijziging,
+    Guid? Jongere);
 
 /// <summary>
-/// The figures of the questions that were received in one month, as they stood on a day (DESIGN, 'Figures'). Questions and assessments are counted each from their own
+/// The figures of the questions that were received on some days, as they stood on another (DESIGN, 'Figures'). Questions and assessments are counted each from their own
 /// facts: that they fit together is not taken for granted but asked of the sums (<see cref="Sluitproef"/>).
 /// </summary>
-internal sealed class Maandtelling
+internal sealed class Dagtelling
 {
-    private readonly Telling _telling = new();
-    private readonly DateOnly _van;
-    private readonly DateOnly _tot;
+    private readonly IReadOnlyDictionary<DateOnly, Telling> _dagen;
     private readonly DateOnly _peil;
-    private readonly IReadOnlySet<Guid> _opnieuw;
 
-    private Maandtelling(DateOnly maand, DateOnly peil, IReadOnlySet<Guid> opnieuw)
+    private Dagtelling(IReadOnlyDictionary<DateOnly, Telling> dagen, DateOnly peil)
     {
-        _van = maand;
-        _tot = maand.AddMonths(1).AddDays(-1);
+        _dagen = dagen;
         _peil = peil;
-        _opnieuw = opnieuw;
     }
 
-    /// <summary>What the month itself tells.</summary>
-    /// <param name="feiten">All facts of every melding that has one about its question in the month.</param>
+    /// <summary>What the days themselves tell.</summary>
+    /// <param name="dagen">Where it is added.</param>
+    /// <param name="feiten">All facts of every melding that has one about its question on one of the days.</param>
     /// <param name="opnieuw">The meldingen of these about a young person about whom there was an earlier question (G6).</param>
-    /// <param name="maand">First day of the month.</param>
     /// <param name="peil">What happened later does not count.</param>
-    public static Telling Van(IEnumerable<Cijferfeit> feiten, IReadOnlySet<Guid> opnieuw, DateOnly maand, DateOnly peil)
+    public static void Van(IReadOnlyDictionary<DateOnly, Telling> dagen, IEnumerable<Cijferfeit> feiten, IReadOnlySet<Guid> opnieuw, DateOnly peil)
     {
-        var maandtelling = new Maandtelling(maand, peil, opnieuw);
+        var dagtelling = new Dagtelling(dagen, peil);
         foreach (var eigen in feiten.GroupBy(feit => feit.MeldingId))
         {
-            maandtelling.Tel([.. eigen]);
+            dagtelling.Tel([.. eigen], opnieuw.Contains(eigen.Key));
         }
-
-        return maandtelling._telling;
     }
 
-    /// <summary>What a month before the period tells about it: the assessments that were not finished when it began, and what became of them.</summary>
+    /// <summary>What days before the period tell about it: the assessments that were not finished when it began, and what became of them.</summary>
+    /// <param name="dagen">Where it is added.</param>
     /// <param name="feiten">As in <see cref="Van"/>.</param>
-    /// <param name="maand">First day of the month.</param>
     /// <param name="begin">The day before the period.</param>
     /// <param name="peil">What happened later does not count.</param>
-    public static Telling Vroeger(IEnumerable<Cijferfeit> feiten, DateOnly maand, DateOnly begin, DateOnly peil)
+    public static void Vroeger(IReadOnlyDictionary<DateOnly, Telling> dagen, IEnumerable<Cijferfeit> feiten, DateOnly begin, DateOnly peil)
     {
-        var maandtelling = new Maandtelling(maand, peil, new HashSet<Guid>());
+        var dagtelling = new Dagtelling(dagen, peil);
         foreach (var eigen in feiten.GroupBy(feit => feit.MeldingId))
         {
-            maandtelling.TelVroeger([.. eigen], begin);
+            dagtelling.TelVroeger([.. eigen], begin);
         }
-
-        return maandtelling._telling;
     }
 
-    /// <summary>Each fact that says how a question stands on the day: as registered, or as the latest change left it (M1).</summary>
+    /// <summary>Each fact that says how a question stands on the day: as registered, or as the latest change left it (M1). More than one only when they contradict each other.</summary>
     public static IEnumerable<Cijferfeit> Standen(IReadOnlyList<Cijferfeit> eigen, DateOnly peil)
     {
         var laatste = eigen.Where(feit => feit.Soort == FeitSoort.VraagGewijzigd && feit.GewijzigdOp <= peil).Select(feit => feit.Versie).DefaultIfEmpty(int.MinValue).Max();
-        return eigen.Where(feit => feit.Versie >= laatste && (feit.Soort == FeitSoort.VraagGeregistreerd || (feit.Soort == FeitSoort.VraagGewijzigd && feit.GewijzigdOp <= peil)));
+        return eigen.Where(feit => feit.Op <= peil && feit.Versie >= laatste && (feit.Soort == FeitSoort.VraagGeregistreerd || (feit.Soort == FeitSoort.VraagGewijzigd && feit.GewijzigdOp <= peil)))
+            .OrderBy(feit => feit.Versie);
     }
 
-    private void Tel(IReadOnlyList<Cijferfeit> eigen)
+    /// <summary>What is counted of the day; null when it is not one of these.</summary>
+    private Telling? Op(Cijferfeit stand) => _dagen.GetValueOrDefault(stand.Op);
+
+    private void Tel(IReadOnlyList<Cijferfeit> eigen, bool opnieuw)
     {
-        var standen = Standen(eigen, _peil).Where(stand => stand.Op >= _van && stand.Op <= _tot && stand.Op <= _peil).ToList();
+        var standen = Standen(eigen, _peil).ToList();
         var vragen = standen.Where(stand => stand.Ingetrokken is null or false).ToList();
         foreach (var vraag in vragen)
         {
             if (SoortVan(vraag) is { } soort)
             {
-                _telling.Tel(soort);
+                Op(vraag)?.Tel(soort);
             }
         }
 
+        // The question itself counts once, whatever its facts say and however many days they are of.
         if (vragen.Count > 0)
         {
-            _telling.Tel(Teller.Vragen);
-            _telling.Tel(Teller.OpnieuwGemeld, _opnieuw.Contains(vragen[0].MeldingId) ? 1 : 0);
+            Op(vragen[0])?.Tel(Teller.Vragen);
+            Op(vragen[0])?.Tel(Teller.OpnieuwGemeld, opnieuw ? 1 : 0);
         }
 
         if (standen.Count > 0)
         {
-            _telling.Tel(Teller.Overdrachten, eigen.Count(feit => feit.Wijziging == MeldingWijziging.Overgedragen && feit.GewijzigdOp <= _peil));
+            Op(standen[0])?.Tel(Teller.Overdrachten, eigen.Count(feit => feit.Wijziging == MeldingWijziging.Overgedragen && feit.GewijzigdOp <= _peil));
         }
 
         var assessments = Assessments(eigen);
         if (vragen.Find(vraag => vraag.SoortVraag == SoortVraag.VraagAssessment) is { } gevraagd)
         {
-            _telling.Tel(Teller.Gevraagd);
-            TelAssessments(assessments, gevraagd.Op);
+            if (Op(gevraagd) is { } telling)
+            {
+                telling.Tel(Teller.Gevraagd);
+                TelAssessments(telling, assessments, gevraagd.Op);
+            }
         }
         else if (standen.Count > 0)
         {
-            _telling.Tel(Teller.ZonderVraag, assessments.Count(assessment => StandOp(assessment, _peil) is not null));
+            Op(standen[0])?.Tel(Teller.ZonderVraag, assessments.Count(assessment => StandOp(assessment, _peil) is not null));
         }
     }
 
-    private void TelAssessments(IReadOnlyList<IReadOnlyList<Cijferfeit>> assessments, DateOnly ontvangen)
+    private void TelAssessments(Telling telling, IReadOnlyList<IReadOnlyList<Cijferfeit>> assessments, DateOnly ontvangen)
     {
         var stappen = 0;
         foreach (var assessment in assessments)
@@ -119,33 +120,33 @@ internal sealed class Maandtelling
             if (StandOp(assessment, _peil) is { } stand)
             {
                 stappen++;
-                TelStand(stand, ontvangen);
+                TelStand(telling, stand, ontvangen);
             }
 
             var gebeurd = assessment.Where(stap => stap.Op <= _peil).ToList();
             if (gebeurd.Where(stap => stap.Soort is FeitSoort.Kennismakingsgesprek or FeitSoort.Assessmentgesprek).Select(stap => (DateOnly?)stap.Op).Min() is { } eerste)
             {
-                _telling.Tel(Reeks.DagenTotGesprek, Dagen(ontvangen, eerste));
+                telling.Tel(Reeks.DagenTotGesprek, Dagen(ontvangen, eerste));
             }
 
             if (gebeurd.Find(stap => stap.Soort is FeitSoort.NegatiefAdvies or FeitSoort.PositiefAdvies) is { } advies)
             {
-                _telling.Tel(Teller.Advies);
-                _telling.Tel(Reeks.DagenTotAdvies, Dagen(ontvangen, advies.Op));
-                _telling.Tel(Reeks.Gesprekken, gebeurd.Count(IsAssessmentgesprek));
+                telling.Tel(Teller.Advies);
+                telling.Tel(Reeks.DagenTotAdvies, Dagen(ontvangen, advies.Op));
+                telling.Tel(Reeks.Gesprekken, gebeurd.Count(IsAssessmentgesprek));
             }
         }
 
         if (stappen == 0)
         {
-            _telling.Tel(Teller.Wachtend);
-            _telling.Tel(Reeks.Wachtend, ontvangen.DayNumber);
+            telling.Tel(Teller.Wachtend);
+            telling.Tel(Reeks.Wachtend, ontvangen.DayNumber);
         }
     }
 
-    private void TelStand(Cijferfeit stand, DateOnly ontvangen)
+    private static void TelStand(Telling telling, Cijferfeit stand, DateOnly ontvangen)
     {
-        _telling.Tel(stand.Soort switch
+        telling.Tel(stand.Soort switch
         {
             FeitSoort.NegatiefAdvies => Teller.Negatief,
             FeitSoort.PositiefAdvies => Teller.Positief,
@@ -156,7 +157,7 @@ internal sealed class Maandtelling
         });
         if (stand.RedenNietGestart is { } reden)
         {
-            _telling.Tel(reden switch
+            telling.Tel(reden switch
             {
                 RedenNietGestart.NietBereikbaar => Teller.NietBereikbaar,
                 RedenNietGestart.WilNietDeelnemen => Teller.WilNietDeelnemen,
@@ -166,39 +167,39 @@ internal sealed class Maandtelling
 
         if (IsOpen(stand))
         {
-            _telling.Tel(Reeks.Lopend, ontvangen.DayNumber);
+            telling.Tel(Reeks.Lopend, ontvangen.DayNumber);
         }
         else
         {
-            _telling.Tel(Teller.Afgerond);
+            telling.Tel(Teller.Afgerond);
         }
     }
 
     private void TelVroeger(IReadOnlyList<Cijferfeit> eigen, DateOnly begin)
     {
-        if (Standen(eigen, _peil).FirstOrDefault(stand => stand.Op >= _van && stand.Op <= _tot && stand is { SoortVraag: SoortVraag.VraagAssessment, Ingetrokken: null or false }) is not { } vraag)
+        if (Standen(eigen, _peil).FirstOrDefault(stand => stand is { SoortVraag: SoortVraag.VraagAssessment, Ingetrokken: null or false }) is not { } vraag || Op(vraag) is not { } telling)
         {
             return;
         }
 
         var assessments = Assessments(eigen);
         var toen = assessments.Select(assessment => StandOp(assessment, begin)).OfType<Cijferfeit>().ToList();
-        _telling.Tel(Teller.BijBegin, toen.Count == 0 ? 1 : toen.Count(IsOpen));
+        telling.Tel(Teller.BijBegin, toen.Count == 0 ? 1 : toen.Count(IsOpen));
         var nu = assessments.Select(assessment => StandOp(assessment, _peil)).OfType<Cijferfeit>().ToList();
         if (nu.Count == 0)
         {
-            _telling.Tel(Reeks.Wachtend, vraag.Op.DayNumber);
+            telling.Tel(Reeks.Wachtend, vraag.Op.DayNumber);
         }
 
         foreach (var stand in nu)
         {
             if (IsOpen(stand))
             {
-                _telling.Tel(Reeks.Lopend, vraag.Op.DayNumber);
+                telling.Tel(Reeks.Lopend, vraag.Op.DayNumber);
             }
             else if (!toen.Exists(eerder => eerder.AggregaatId == stand.AggregaatId && !IsOpen(eerder)))
             {
-                _telling.Tel(Teller.Afgerond);
+                telling.Tel(Teller.Afgerond);
             }
         }
     }
