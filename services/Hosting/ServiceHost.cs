@@ -128,6 +128,7 @@ public static class ServiceHost
             .AddFilter("System", LogLevel.Warning)
             .AddFilter("Yarp", LogLevel.Error) // the gateway says in one line what YARP says in twenty
             .AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None) // a failed statement reaches whoever asked for it, who says it in our words
+            .AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.None) // and of a request that came twice it is no failure
             .Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 
     private static void AddValidators(IServiceCollection services, Assembly assembly)

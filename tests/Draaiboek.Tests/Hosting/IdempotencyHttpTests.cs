@@ -7,6 +7,7 @@ using Draaiboek.Hosting.Http;
 using Draaiboek.Meldingen;
 using Draaiboek.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Draaiboek.Tests.Hosting;
@@ -30,6 +31,21 @@ public abstract class IdempotencyHttpTests(ServicesFixture services)
         var id = await IdAsync(eerste);
         Assert.Equal(1, await services.InDbAsync<MeldingDbContext, int>(MeldingService.Name, db => db.Outbox.CountAsync(row => row.CaseId == id)));
         Assert.Equal(1, await services.InDbAsync<MeldingDbContext, int>(MeldingService.Name, db => db.Audit.CountAsync(row => row.OnderwerpId == id)));
+    }
+
+    [Fact]
+    public async Task Given_a_request_that_comes_again_When_an_operator_reads_the_console_Then_nothing_is_said_to_have_failed()
+    {
+        var sleutel = NieuweSleutel();
+        using var eerste = await services.PostMeldingAsync(Invoer.Assessmentvraag(), sleutel: sleutel);
+        var voordien = services.Log.Lines.Count;
+        using var tweede = await services.PostMeldingAsync(Invoer.Assessmentvraag(), sleutel: sleutel);
+        Assert.True(Replayed(tweede));
+
+        using var console = LoggerFactory.Create(ServiceHost.ConsoleLog);
+        var regels = services.Log.Lines.Skip(voordien).Select(regel => regel.Split(' ', 3)).Where(woorden => woorden[0] is "Warning" or "Error" or "Critical").ToList();
+        Assert.NotEmpty(regels);
+        Assert.DoesNotContain(regels, woorden => console.CreateLogger(woorden[1]).IsEnabled(Enum.Parse<LogLevel>(woorden[0])));
     }
 
     [Fact]
