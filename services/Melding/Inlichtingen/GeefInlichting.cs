@@ -11,9 +11,6 @@ namespace Draaiboek.Meldingen;
 /// </summary>
 internal static class GeefInlichting
 {
-    private const int MaxContact = 300;
-    private const int MaxTekst = 5_000;
-
     /// <param name="Ontvanger">Who was told.</param>
     /// <param name="Op">Day on which.</param>
     /// <param name="Contact">Whom one spoke there, and how.</param>
@@ -29,9 +26,9 @@ internal static class GeefInlichting
         public Regels(TimeProvider time) : base(time)
         {
             RuleFor(i => i.Op).NietInDeToekomst(time);
-            RuleFor(i => i.Contact).Regel(MaxContact);
-            RuleFor(i => i.Waarom).Tekst(MaxTekst);
-            RuleFor(i => i.WatMeegedeeld).Tekst(MaxTekst);
+            RuleFor(i => i.Contact).Regel(Verantwoord.MaxContact);
+            RuleFor(i => i.Waarom).Tekst(Verantwoord.MaxTekst);
+            RuleFor(i => i.WatMeegedeeld).Tekst(Verantwoord.MaxTekst);
         }
     }
 

@@ -65,7 +65,14 @@ internal sealed class Inlichting
 }
 
 /// <summary>What is written down with a disclosure, in words and as conditions that were met.</summary>
-internal sealed record Verantwoord(string? Contact, string Waarom, string WatMeegedeeld, Grond Grond);
+internal sealed record Verantwoord(string? Contact, string Waarom, string WatMeegedeeld, Grond Grond)
+{
+    /// <summary>Characters of <see cref="Contact"/>.</summary>
+    public const int MaxContact = 300;
+
+    /// <summary>Characters of <see cref="Waarom"/> and of <see cref="WatMeegedeeld"/>.</summary>
+    public const int MaxTekst = 5_000;
+}
 
 /// <summary>Telling the parket is reserved to a person (M5): exists only beside the act.</summary>
 internal sealed class ParketInlichting : IVoorbehouden

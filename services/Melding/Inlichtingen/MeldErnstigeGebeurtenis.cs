@@ -45,9 +45,6 @@ internal sealed class ErnstigeGebeurtenis
 /// </summary>
 internal static class MeldErnstigeGebeurtenis
 {
-    private const int MaxContact = 300;
-    private const int MaxTekst = 5_000;
-
     private static readonly Grond Meldplicht = new(Rechtsgrond.WettelijkePlicht, null, null, null, null, new WettelijkePlicht(Plicht.ErnstigeGebeurtenis), null);
 
     /// <param name="Soort">What happened.</param>
@@ -64,8 +61,8 @@ internal static class MeldErnstigeGebeurtenis
         public Regels(TimeProvider time)
         {
             RuleFor(i => i.Op).NietInDeToekomst(time);
-            RuleFor(i => i.Contact).Regel(MaxContact);
-            RuleFor(i => i.WatGemeld).Tekst(MaxTekst);
+            RuleFor(i => i.Contact).Regel(Verantwoord.MaxContact);
+            RuleFor(i => i.WatGemeld).Tekst(Verantwoord.MaxTekst);
         }
     }
 
