@@ -26,7 +26,7 @@ internal enum StapSoort
 }
 
 /// <summary>A request for assessment at a centre and what became of it (S1–S8). Knows the young person by the id of the melding only.</summary>
-internal sealed class Assessment
+internal sealed class Assessment : IVanCentrum
 {
     public required Guid Id { get; init; }
 

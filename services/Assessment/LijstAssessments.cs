@@ -91,12 +91,18 @@ internal static class LijstAssessments
     }
 }
 
-/// <summary>Who sees which assessment: the centre it was asked of.</summary>
-internal static class AssessmentToegang
+/// <summary>What is of one centre.</summary>
+internal interface IVanCentrum
 {
-    public static IQueryable<Assessment> ZichtbaarVoor(this IQueryable<Assessment> assessments, Caller caller)
+    Centrum Centrum { get; }
+}
+
+/// <summary>Who sees what here: a centre its own, an assessment that it was asked for among them, and nobody else any (DESIGN 7).</summary>
+internal static class CentrumToegang
+{
+    public static IQueryable<T> ZichtbaarVoor<T>(this IQueryable<T> rijen, Caller caller) where T : class, IVanCentrum
     {
         var centrum = caller.Scope<Centrum>(Rollen.Centrummedewerker);
-        return assessments.Where(assessment => assessment.Centrum == centrum);
+        return rijen.Where(rij => rij.Centrum == centrum);
     }
 }

@@ -1,4 +1,5 @@
 using Draaiboek.Berichten;
+using Draaiboek.Hosting.Http;
 using Draaiboek.Hosting.Reserved;
 
 namespace Draaiboek.JuridischeSteun;
@@ -33,7 +34,7 @@ internal sealed class GevolgdeMelding
 }
 
 /// <summary>The file of one victim's legal support. Exists only by a person's act, in the same transaction (M5).</summary>
-internal sealed class JuridischDossier : IVoorbehouden
+internal sealed class JuridischDossier : IVoorbehouden, IGeregistreerd
 {
     public required Guid Id { get; init; }
 

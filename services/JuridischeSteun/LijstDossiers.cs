@@ -8,7 +8,8 @@ namespace Draaiboek.JuridischeSteun;
 /// <summary>The files of the counsellor's centre, newest first.</summary>
 internal static class LijstDossiers
 {
-    internal sealed record Regel(Guid Id, Guid MeldingId, int Versie, DossierToestand Toestand, AanleidingSoort Aanleiding, DateOnly GeopendOp, DateTimeOffset GeregistreerdOp);
+    internal sealed record Regel(Guid Id, Guid MeldingId, int Versie, DossierToestand Toestand, AanleidingSoort Aanleiding, DateOnly GeopendOp, DateTimeOffset GeregistreerdOp)
+        : IGeregistreerd;
 
     public static void Map(IEndpointRouteBuilder routes)
         => routes.MapQuery<Page<Regel>>(
@@ -25,18 +26,9 @@ internal static class LijstDossiers
             return new Outcome.Invalid(errors);
         }
 
-        var dossiers = db.Dossiers.AsNoTracking().ZichtbaarVoor(caller);
-        if (page is { AfterKey: { } key, AfterId: { } afterId })
-        {
-            var op = new DateTimeOffset(key, TimeSpan.Zero);
-            dossiers = dossiers.Where(d => d.GeregistreerdOp < op || (d.GeregistreerdOp == op && d.Id.CompareTo(afterId) < 0));
-        }
-
-        var rows = await dossiers
-            .OrderByDescending(d => d.GeregistreerdOp).ThenByDescending(d => d.Id)
-            .Take(page.First + 1)
+        var rows = await page.LatestFirst(db.Dossiers.AsNoTracking().ZichtbaarVoor(caller))
             .Select(d => new Regel(d.Id, d.MeldingId, d.Versie, d.Toestand, d.Aanleiding, d.GeopendOp, d.GeregistreerdOp))
             .ToListAsync(cancellationToken);
-        return new Outcome.Ok(page.Cut(rows, row => row, row => (row.GeregistreerdOp.UtcTicks, row.Id)));
+        return new Outcome.Ok(page.Cut(rows, row => row));
     }
 }

@@ -30,7 +30,7 @@ internal static class LijstMeldingen
         DateOnly OntvangenOp,
         DateTimeOffset GeregistreerdOp,
         bool Acuut,
-        int? UrenOnaangeroerd);
+        int? UrenOnaangeroerd) : IGeregistreerd;
 
     /// <param name="Aantal">All of the caller's, also when the list is filtered.</param>
     /// <param name="Oudste">The first of them, the one that waits longest on top.</param>
@@ -60,32 +60,33 @@ internal static class LijstMeldingen
         }
 
         var eigen = db.Meldingen.AsNoTracking().ZichtbaarVoor(caller);
-        var rows = await Bladzijde(filter.Van(eigen, db), filter.Onaangeroerd, page).Take(page.First + 1).Select(Lees).ToListAsync(cancellationToken);
+        var rows = await Bladzijde(filter.Van(eigen, db), filter.Onaangeroerd, page).Select(Lees).ToListAsync(cancellationToken);
         var aantal = await eigen.Onaangeroerd(db).CountAsync(cancellationToken);
         var oudste = aantal == 0 ? [] : await OudsteEerst(eigen.Onaangeroerd(db)).Take(MeestVooraan).Select(Lees).ToListAsync(cancellationToken);
         var acuut = rows.Where(m => m.Acuut).Select(m => m.Id).ToList();
         var stil = acuut.Count == 0 ? [] : await eigen.Where(m => acuut.Contains(m.Id)).Onaangeroerd(db).Select(m => m.Id).ToHashSetAsync(cancellationToken);
 
         var nu = time.GetUtcNow();
-        var bladzijde = page.Cut(rows, row => stil.Contains(row.Id) ? row.SindsAanraking(nu) : row, row => (row.GeregistreerdOp.UtcTicks, row.Id));
+        var bladzijde = page.Cut(rows, row => stil.Contains(row.Id) ? row.SindsAanraking(nu) : row);
         return new Outcome.Ok(new Antwoord(new Onaangeroerden(aantal, [.. oudste.Select(row => row.SindsAanraking(nu))]), bladzijde.Items, bladzijde.PageInfo));
     }
 
     /// <summary>After the cursor, in the order of the list: what that says is the same in both, the moment of registration and the id.</summary>
     private static IQueryable<Melding> Bladzijde(IQueryable<Melding> meldingen, bool oudsteEerst, PageRequest page)
     {
-        if (page is not { AfterKey: { } key, AfterId: { } id })
+        if (!oudsteEerst)
         {
-            return oudsteEerst ? OudsteEerst(meldingen) : NieuwsteEerst(meldingen);
+            return page.LatestFirst(meldingen);
         }
 
-        var op = new DateTimeOffset(key, TimeSpan.Zero);
-        return oudsteEerst
-            ? OudsteEerst(meldingen.Where(m => m.GeregistreerdOp > op || (m.GeregistreerdOp == op && m.Id.CompareTo(id) > 0)))
-            : NieuwsteEerst(meldingen.Where(m => m.GeregistreerdOp < op || (m.GeregistreerdOp == op && m.Id.CompareTo(id) < 0)));
-    }
+        if (page is { AfterKey: { } key, AfterId: { } id })
+        {
+            var op = new DateTimeOffset(key, TimeSpan.Zero);
+            meldingen = meldingen.Where(m => m.GeregistreerdOp > op || (m.GeregistreerdOp == op && m.Id.CompareTo(id) > 0));
+        }
 
-    private static IOrderedQueryable<Melding> NieuwsteEerst(IQueryable<Melding> meldingen) => meldingen.OrderByDescending(m => m.GeregistreerdOp).ThenByDescending(m => m.Id);
+        return OudsteEerst(meldingen).Take(page.First + 1);
+    }
 
     private static IOrderedQueryable<Melding> OudsteEerst(IQueryable<Melding> meldingen) => meldingen.OrderBy(m => m.GeregistreerdOp).ThenBy(m => m.Id);
 

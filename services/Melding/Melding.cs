@@ -1,4 +1,5 @@
 using Draaiboek.Berichten;
+using Draaiboek.Hosting.Http;
 
 namespace Draaiboek.Meldingen;
 
@@ -25,7 +26,7 @@ internal enum ConsulentDienst
 /// A question put to a centre (M1). What could identify someone is in the encrypted fields and nowhere else;
 /// the rest are codes, classes and days.
 /// </summary>
-internal sealed class Melding
+internal sealed class Melding : IGeregistreerd
 {
     public required Guid Id { get; init; }
 

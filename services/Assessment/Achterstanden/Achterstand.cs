@@ -1,14 +1,13 @@
 using Draaiboek.Berichten;
 using Draaiboek.Hosting;
 using Draaiboek.Hosting.Http;
-using Draaiboek.Hosting.Identity;
 using Draaiboek.Hosting.Messaging;
 using FluentValidation;
 
 namespace Draaiboek.Assessments;
 
 /// <summary>One cause of a centre's backlog and the days on which it held (G2; vraag-dossiers-aanpak, answer 6). Several may hold at once.</summary>
-internal sealed class Achterstand
+internal sealed class Achterstand : IGeregistreerd, IVanCentrum
 {
     public required Guid Id { get; init; }
 
@@ -54,12 +53,6 @@ internal abstract class OorzaakRegels<T> : AbstractValidator<T> where T : IOorza
 
 internal static class Achterstanden
 {
-    public static IQueryable<Achterstand> ZichtbaarVoor(this IQueryable<Achterstand> achterstanden, Caller caller)
-    {
-        var centrum = caller.Scope<Centrum>(Rollen.Centrummedewerker);
-        return achterstanden.Where(achterstand => achterstand.Centrum == centrum);
-    }
-
     /// <summary>Tells how it stands now.</summary>
     public static void Vertel(this AssessmentDbContext db, Achterstand achterstand, TimeProvider time) => db.AddMessage(achterstand.Id, AlsBericht(achterstand, time), time);
 

@@ -8,7 +8,7 @@ namespace Draaiboek.Assessments;
 /// <summary>What the centre wrote down of its backlog, the latest first; also what was taken back.</summary>
 internal static class LijstAchterstanden
 {
-    internal sealed record Regel(Guid Id, int Versie, Achterstandsoorzaak Oorzaak, DateOnly Van, DateOnly? Tot, bool Ingetrokken, DateTimeOffset GeregistreerdOp);
+    internal sealed record Regel(Guid Id, int Versie, Achterstandsoorzaak Oorzaak, DateOnly Van, DateOnly? Tot, bool Ingetrokken, DateTimeOffset GeregistreerdOp) : IGeregistreerd;
 
     public static void Map(IEndpointRouteBuilder routes)
         => routes.MapQuery<Page<Regel>>(
@@ -25,18 +25,9 @@ internal static class LijstAchterstanden
             return new Outcome.Invalid(errors);
         }
 
-        var achterstanden = db.Achterstanden.AsNoTracking().ZichtbaarVoor(caller);
-        if (page is { AfterKey: { } key, AfterId: { } afterId })
-        {
-            var op = new DateTimeOffset(key, TimeSpan.Zero);
-            achterstanden = achterstanden.Where(a => a.GeregistreerdOp < op || (a.GeregistreerdOp == op && a.Id.CompareTo(afterId) < 0));
-        }
-
-        var rows = await achterstanden
-            .OrderByDescending(a => a.GeregistreerdOp).ThenByDescending(a => a.Id)
-            .Take(page.First + 1)
+        var rows = await page.LatestFirst(db.Achterstanden.AsNoTracking().ZichtbaarVoor(caller))
             .Select(a => new Regel(a.Id, a.Versie, a.Oorzaak, a.Van, a.Tot, a.Ingetrokken, a.GeregistreerdOp))
             .ToListAsync(cancellationToken);
-        return new Outcome.Ok(page.Cut(rows, row => row, row => (row.GeregistreerdOp.UtcTicks, row.Id)));
+        return new Outcome.Ok(page.Cut(rows, row => row));
     }
 }

@@ -36,15 +36,8 @@ internal static class LijstVormingen
             return new Outcome.Invalid(errors);
         }
 
-        var vormingen = db.Vormingen.AsNoTracking().ZichtbaarVoor(caller);
-        if (page is { AfterKey: { } key, AfterId: { } afterId })
-        {
-            var op = new DateTimeOffset(key, TimeSpan.Zero);
-            vormingen = vormingen.Where(v => v.GeregistreerdOp < op || (v.GeregistreerdOp == op && v.Id.CompareTo(afterId) < 0));
-        }
-
-        var rows = await vormingen.OrderByDescending(v => v.GeregistreerdOp).ThenByDescending(v => v.Id).Take(page.First + 1).ToListAsync(cancellationToken);
-        return new Outcome.Ok(page.Cut(rows, AlsRegel, row => (row.GeregistreerdOp.UtcTicks, row.Id)));
+        var rows = await page.LatestFirst(db.Vormingen.AsNoTracking().ZichtbaarVoor(caller)).ToListAsync(cancellationToken);
+        return new Outcome.Ok(page.Cut(rows, AlsRegel));
     }
 
     private static Regel AlsRegel(Vorming v) => new(

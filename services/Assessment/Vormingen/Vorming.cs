@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using Draaiboek.Berichten;
 using Draaiboek.Hosting;
 using Draaiboek.Hosting.Http;
-using Draaiboek.Hosting.Identity;
 using Draaiboek.Hosting.Messaging;
 using FluentValidation;
 using static Draaiboek.Berichten.Vormingsstand;
@@ -10,7 +9,7 @@ using static Draaiboek.Berichten.Vormingsstand;
 namespace Draaiboek.Assessments;
 
 /// <summary>A vorming for the counsellors of an organisation (S9, P3): about the phenomenon, never about one young person.</summary>
-internal sealed class Vorming
+internal sealed class Vorming : IGeregistreerd, IVanCentrum
 {
     public required Guid Id { get; init; }
 
@@ -68,12 +67,6 @@ internal abstract class VormingRegels<T> : AbstractValidator<T> where T : IVormi
 
 internal static class Vormingen
 {
-    public static IQueryable<Vorming> ZichtbaarVoor(this IQueryable<Vorming> vormingen, Caller caller)
-    {
-        var centrum = caller.Scope<Centrum>(Rollen.Centrummedewerker);
-        return vormingen.Where(vorming => vorming.Centrum == centrum);
-    }
-
     /// <summary>Tells how it stands now.</summary>
     /// <param name="verbeterd">It stands where it stood: what was told before was wrong.</param>
     public static void Vertel(this AssessmentDbContext db, Vorming vorming, bool verbeterd, TimeProvider time)

@@ -10,6 +10,15 @@ public sealed record Page<T>(IReadOnlyList<T> Items, PageInfo PageInfo);
 
 public sealed record PageInfo(string? EndCursor, bool HasNextPage);
 
+/// <summary>What a list can be sorted by the moment of registration of.</summary>
+public interface IGeregistreerd
+{
+    Guid Id { get; }
+
+    /// <summary>Moment of the first registration, UTC.</summary>
+    DateTimeOffset GeregistreerdOp { get; }
+}
+
 /// <summary>
 /// Where a list goes on: after the sort key and id of the last row seen, so that a row that comes in meanwhile does not shift the pages.
 /// What the key means is the list's own affair.
@@ -48,6 +57,21 @@ public sealed record PageRequest(int First, long? AfterKey, Guid? AfterId, IRead
         var end = shown.Length == 0 ? null : Write(cursor(shown[^1]));
         return new Page<TItem>([.. shown.Select(item)], new PageInfo(end, rows.Count > First));
     }
+
+    /// <summary>What is asked of rows of which the latest registered comes first, and one more: for <see cref="Cut{TRow,TItem}(List{TRow},Func{TRow,TItem})"/>.</summary>
+    public IQueryable<TRow> LatestFirst<TRow>(IQueryable<TRow> rows) where TRow : class, IGeregistreerd
+    {
+        if (this is { AfterKey: { } key, AfterId: { } afterId })
+        {
+            var op = new DateTimeOffset(key, TimeSpan.Zero);
+            rows = rows.Where(row => row.GeregistreerdOp < op || (row.GeregistreerdOp == op && row.Id.CompareTo(afterId) < 0));
+        }
+
+        return rows.OrderByDescending(row => row.GeregistreerdOp).ThenByDescending(row => row.Id).Take(First + 1);
+    }
+
+    /// <summary>The page out of what <see cref="LatestFirst"/> asked.</summary>
+    public Page<TItem> Cut<TRow, TItem>(List<TRow> rows, Func<TRow, TItem> item) where TRow : IGeregistreerd => Cut(rows, item, row => (row.GeregistreerdOp.UtcTicks, row.Id));
 
     private static string Write((long Key, Guid Id) cursor)
         => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{cursor.Key}|{cursor.Id:N}")));
