@@ -43,6 +43,14 @@ public sealed class SettingsTests
         { "Identity:MetadataAddress", "http://identiteit.example.org/x", "moet https zijn" },
         { "Otlp:Endpoint", "ergens", "Draaiboek:Otlp:Endpoint" },
         { "Url", "poort 80", "Draaiboek:Url" },
+        { "Melding:BewaartermijnJaren", "0", "Draaiboek:Melding:BewaartermijnJaren moet een getal zijn van 1 tot 50" },
+        { "Melding:BewaartermijnJaren", "51", "van 1 tot 50" },
+        { "Melding:BewaartermijnJaren", "lang", "van 1 tot 50" },
+        { "Meldpunt:BewaartermijnDagen", "-1", "Draaiboek:Meldpunt:BewaartermijnDagen moet een getal zijn van 1 tot 3650" },
+        { "Meldpunt:BewaartermijnDagen", "3651", "van 1 tot 3650" },
+        { "Meldpunt:BewaartermijnDagen", "", "van 1 tot 3650" },
+        { "Melding:ConceptBewaartermijnDagen", "0", "Draaiboek:Melding:ConceptBewaartermijnDagen moet een getal zijn van 1 tot 365" },
+        { "Melding:ConceptBewaartermijnDagen", "366", "van 1 tot 365" },
         { "Url", "ftp://localhost:21", "Draaiboek:Url" },
     };
 

@@ -214,19 +214,6 @@ public abstract class WissenTests(ServicesFixture services)
         await terug.EnigeFoutAsync("vervolgOp");
     }
 
-    [Theory]
-    [InlineData("0")]
-    [InlineData("51")]
-    [InlineData("lang")]
-    [InlineData("")]
-    public void Given_a_term_that_is_none_When_the_service_is_built_Then_it_refuses_and_names_the_setting(string jaren)
-    {
-        var settings = services.SettingsOf(MeldingService.Name);
-        settings["Draaiboek:Melding:BewaartermijnJaren"] = jaren;
-        var refused = Assert.Throws<SettingsException>(() => MeldingService.Build(new ServiceOptions { Settings = settings, EmbeddedBus = new() }));
-        Assert.Contains("Draaiboek:Melding:BewaartermijnJaren", refused.Message, StringComparison.Ordinal);
-    }
-
     private static async Task<Guid> AfgeslotenAsync(ServicesFixture fixture, JsonObject vraag)
     {
         var id = await fixture.RegistreerAsync(Invoer.NamensOrganisatie(vraag), Invoer.Medewerker);

@@ -180,20 +180,6 @@ public abstract class ConceptIndieningTests(ServicesFixture services)
         await MoetGewistZijnAsync(fixture, id, sleutel);
     }
 
-    [Theory]
-    [InlineData("0")]
-    [InlineData("-1")]
-    [InlineData("366")]
-    [InlineData("lang")]
-    [InlineData("")]
-    public void Given_a_term_that_is_none_When_the_service_is_built_Then_it_refuses_and_names_the_setting(string dagen)
-    {
-        var settings = services.SettingsOf(MeldingService.Name);
-        settings["Draaiboek:Melding:ConceptBewaartermijnDagen"] = dagen;
-        var refused = Assert.Throws<SettingsException>(() => MeldingService.Build(new ServiceOptions { Settings = settings, EmbeddedBus = new() }));
-        Assert.Contains("Draaiboek:Melding:ConceptBewaartermijnDagen moet een getal zijn van 1 tot 365", refused.Message, StringComparison.Ordinal);
-    }
-
     private static async Task MoetGewistZijnAsync(ServicesFixture fixture, Guid id, byte[] sleutel)
     {
         using var lezing = await fixture.GetConceptAsync(id);

@@ -172,20 +172,6 @@ public abstract class MeldpuntWisTests(ServicesFixture services)
             seconds);
     }
 
-    [Theory]
-    [InlineData("0")]
-    [InlineData("-1")]
-    [InlineData("4000")]
-    [InlineData("lang")]
-    [InlineData("")]
-    public void Given_a_term_that_is_none_When_the_service_is_built_Then_it_refuses_and_names_the_setting(string dagen)
-    {
-        var settings = services.SettingsOf(MeldingService.Name);
-        settings["Draaiboek:Meldpunt:BewaartermijnDagen"] = dagen;
-        var refused = Assert.Throws<SettingsException>(() => MeldingService.Build(new ServiceOptions { Settings = settings, EmbeddedBus = new() }));
-        Assert.Contains("Draaiboek:Meldpunt:BewaartermijnDagen", refused.Message, StringComparison.Ordinal);
-    }
-
     /// <summary>What was found by code, key or centre: nothing but codes, counts and days.</summary>
     private static async Task MoetGewistZijnAsync(ServicesFixture fixture, string code, Guid id, byte[] sleutel, string reden, int berichten)
     {
