@@ -128,10 +128,14 @@ public abstract class HandelingcijfersTests(ServicesFixture services)
         await services.SendAsync(new HerhalingWerdVastgesteld { MeldingId = tweede.MeldingId, Versie = 2, Pseudoniem = jongere, GeregistreerdOp = DateTimeOffset.UtcNow });
         Assert.Equal(new Herhalingscijfers(1, 2, 1, 0), (await services.AlleCijfersAsync(2020)).Herhalingen);
         Assert.Equal(new Herhalingscijfers(0, 1, 1, 0), (await services.AlleCijfersAsync(2020, new { maand = 4 })).Herhalingen);
-        await services.SendAsync(Bericht.HernieuwdSlachtofferschap(new(2020, 5, 10), eerste.MeldingId));
+        var opnieuw = Bericht.HernieuwdSlachtofferschap(new(2020, 5, 10), eerste.MeldingId);
+        await services.SendAsync(opnieuw);
         await services.SendAsync(opname with { Versie = 2, GewijzigdOp = new(2020, 6, 1), Ingetrokken = true });
         Assert.Equal(new Herhalingscijfers(1, 1, 0, 1), (await services.AlleCijfersAsync(2020)).Herhalingen);
         Assert.Equal(new Herhalingscijfers(0, 1, 0, 0), (await services.AlleCijfersAsync(2020, new { maand = 4 })).Herhalingen);
+        await services.SendAsync(opnieuw with { Versie = 2, GewijzigdOp = new(2020, 6, 2), Ingetrokken = true });
+        Assert.Equal(new Herhalingscijfers(1, 1, 0, 0), (await services.AlleCijfersAsync(2020)).Herhalingen);
+        Assert.Equal(new Herhalingscijfers(1, 1, 0, 1), (await services.AlleCijfersAsync(2020, null, new(2020, 6, 1))).Herhalingen);
     }
 
     [Fact]
@@ -149,6 +153,12 @@ public abstract class HandelingcijfersTests(ServicesFixture services)
         Assert.Equal(
             (2, 1, 0),
             ((await services.AlleCijfersAsync(2021)).Overdrachten, (await services.AlleCijfersAsync(2021, null, new(2021, 4, 30))).Overdrachten, (await services.AlleCijfersAsync(2021, new { maand = 4 })).Overdrachten));
+
+        // Received in another month, as it turns out: they go along, and stay two.
+        await services.SendAsync(Bericht.Gewijzigd(vraag, 5, SoortVraag.VraagAssessment, new(2021, 7, 1)) with { OntvangenOp = new(2021, 2, 26) });
+        Assert.Equal(
+            (2, 2, 0),
+            ((await services.AlleCijfersAsync(2021)).Overdrachten, (await services.AlleCijfersAsync(2021, new { maand = 2 })).Overdrachten, (await services.AlleCijfersAsync(2021, new { maand = 3 })).Overdrachten));
     }
 }
 

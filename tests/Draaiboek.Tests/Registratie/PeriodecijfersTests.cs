@@ -124,12 +124,19 @@ public abstract class PeriodecijfersTests(ServicesFixture services)
     public async Task Given_a_question_that_asks_for_something_else_while_its_assessment_runs_When_asked_Then_the_assessment_is_told_apart_G3()
     {
         var verloop = new Verloop(new(2025, 3, 1)).Gesprek(new(2025, 4, 1));
-        await verloop.SpeelAfAsync(services);
-        await services.SendAsync(Bericht.Gewijzigd((MeldingWerdGeregistreerd)verloop.Berichten[0], 2, SoortVraag.GekendSlachtoffer, new(2025, 5, 1)));
+        // Of a first acquaintance alone nothing is under way.
+        var kennisgemaakt = new Verloop(new(2025, 3, 2)).Kennismaking(new(2025, 4, 1));
+        var ingetrokken = new Verloop(new(2025, 3, 3)).Gesprek(new(2025, 4, 1));
+        foreach (var geval in (Verloop[])[verloop, kennisgemaakt, ingetrokken])
+        {
+            await geval.SpeelAfAsync(services);
+            await services.SendAsync(Bericht.Gewijzigd((MeldingWerdGeregistreerd)geval.Berichten[0], 2, SoortVraag.GekendSlachtoffer, new(2025, 5, 1)) with { Ingetrokken = geval == ingetrokken });
+        }
+
         var voordien = await services.AlleCijfersAsync(2025, null, new(2025, 4, 30));
         var nadien = await services.AlleCijfersAsync(2025, null, new(2025, 5, 1));
-        Assert.Equal((1, 1, 0), (voordien.Assessments.Gevraagd, voordien.Assessments.Lopend, voordien.AssessmentsZonderVraag));
-        Assert.Equal((0, 0, 1, 1), (nadien.Assessments.Gevraagd, nadien.Assessments.Lopend, nadien.AssessmentsZonderVraag, nadien.PerSoort.GekendSlachtoffer));
+        Assert.Equal((3, 2, 0), (voordien.Assessments.Gevraagd, voordien.Assessments.Lopend, voordien.AssessmentsZonderVraag));
+        Assert.Equal((0, 0, 2, 2), (nadien.Assessments.Gevraagd, nadien.Assessments.Lopend, nadien.AssessmentsZonderVraag, nadien.PerSoort.GekendSlachtoffer));
     }
 
     [Fact]

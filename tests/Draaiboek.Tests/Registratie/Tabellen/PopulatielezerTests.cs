@@ -93,19 +93,22 @@ public abstract class PopulatielezerTests(ServicesFixture services)
     public async Task Given_findings_of_being_victim_again_When_read_Then_who_has_one_in_the_period_whatever_question_it_came_with_G6()
     {
         var (opnieuw, niet, terug) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
-        var (vroeger, ander, ingetrokken) = (Over(new(2024, 2, 1), opnieuw), Over(new(2024, 8, 1), niet), Over(new(2024, 8, 2), terug));
+        var (vroeger, ander, ingetrokken, later) = (Over(new(2024, 2, 1), opnieuw), Over(new(2024, 8, 1), niet), Over(new(2024, 8, 2), terug), Over(new(2024, 8, 3), Guid.CreateVersion7()));
         var fout = Bericht.HernieuwdSlachtofferschap(new(2024, 9, 1), ingetrokken.MeldingId);
         await SpeelAsync(
             vroeger,
             Over(new(2024, 8, 1), opnieuw),
             ander,
             ingetrokken,
+            later,
+            Bericht.HernieuwdSlachtofferschap(new(2025, 1, 1), later.MeldingId),
             Bericht.HernieuwdSlachtofferschap(new(2024, 9, 1), vroeger.MeldingId),
             Bericht.HernieuwdSlachtofferschap(new(2024, 6, 30), ander.MeldingId),
             fout,
             fout with { Versie = fout.Versie + 1, GewijzigdOp = new(2024, 9, 2), Ingetrokken = true });
-        var slachtoffers = (await LeesAsync(new(2024, 7, 1), new(2024, 12, 31)))[Populaties.Slachtoffers];
-        Assert.Equal([Tabellenlijst.NietOpnieuw, Tabellenlijst.NietOpnieuw, Tabellenlijst.Opnieuw], slachtoffers.Leden.Select(lid => lid.Proces).Order());
+        // What is found after the period is of the next, also when it is looked at later.
+        var slachtoffers = (await LeesAsync(new(2024, 7, 1), new(2024, 12, 31), new(2025, 2, 1)))[Populaties.Slachtoffers];
+        Assert.Equal([Tabellenlijst.NietOpnieuw, Tabellenlijst.NietOpnieuw, Tabellenlijst.NietOpnieuw, Tabellenlijst.Opnieuw], slachtoffers.Leden.Select(lid => lid.Proces).Order());
     }
 
     [Fact]
