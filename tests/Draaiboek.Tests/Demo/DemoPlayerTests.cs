@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Draaiboek.Platform.Demonstratie;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace Draaiboek.Tests.Demo;
@@ -89,6 +90,58 @@ public sealed class DemoPlayerTests : IAsyncLifetime
         Assert.Contains("stond al in de werklijst", _uit.ToString(), StringComparison.Ordinal);
         Assert.Equal([(2020, "registratiehouder"), (2021, "registratiehouder")], _platform.Vrijgaven.Order());
         Assert.Equal(4, _uit.ToString().Split("peildatum 2022-03-04").Length - 1);
+    }
+
+    [Fact]
+    public async Task A_second_run_opens_no_second_file_and_an_act_that_had_another_date_before_stands_there_already()
+    {
+        var vandaag = Assessment.Replace("2021-02-03", $"{DateTimeOffset.UtcNow:yyyy-MM-dd}", StringComparison.Ordinal);
+        var options = await StartAsync(vandaag) with { StopNaTabel = true };
+        Assert.Equal((0, 1), (await DemoPlayer.RunAsync(options, CancellationToken.None), _platform.Dossiers));
+
+        _platform.Storing = context =>
+        {
+            context.Response.StatusCode = context.Request.Path.Value!.EndsWith("/positief-advies", StringComparison.Ordinal) ? 422 : 500;
+            return Task.FromResult(context.Response.StatusCode == 422 || (context.Request.Method == "POST" && context.Request.Path == "/api/juridische-dossiers"));
+        };
+        Assert.Equal((0, 1), (await DemoPlayer.RunAsync(options, CancellationToken.None), _platform.Dossiers));
+    }
+
+    [Fact]
+    public async Task A_line_that_gets_stuck_is_named_its_end_is_not_waited_for_and_no_file_is_opened_for_it()
+    {
+        var options = await StartAsync(Assessment);
+        _platform.Storing = context =>
+        {
+            context.Response.StatusCode = 422;
+            return Task.FromResult(context.Request.Path.Value!.EndsWith("/positief-advies", StringComparison.Ordinal));
+        };
+
+        Assert.Equal((1, 0), (await DemoPlayer.RunAsync(options with { StopNaTabel = true }, CancellationToken.None), _platform.Dossiers));
+        Assert.Contains("regel 1: positief-advies: het platform gaf geen uitleg [422]", _fout.ToString(), StringComparison.Ordinal);
+        Assert.Contains("    lopend                       1", _uit.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Figures_that_do_not_come_end_the_demo_with_what_is_missing()
+    {
+        var options = await StartAsync(Vraag);
+        _platform.Storing = async context =>
+        {
+            if (context.Request.Path == "/graphql")
+            {
+                context.Response.ContentType = "application/json";
+                await context.Response.WriteAsync("""{"data":{"procescijfers":{"jaar":2020,"vragen":0}}}""");
+                return true;
+            }
+
+            return false;
+        };
+
+        using var lang = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        Assert.Equal(1, await DemoPlayer.RunAsync(options with { TimeProvider = new SnelleKlok() }, lang.Token));
+        Assert.Contains("De cijfers van 2020 komen niet verder. Nog te weinig: perSoort.infoFenomeen: verwacht 1, gekregen 0; vragen: verwacht 1, gekregen 0.", _fout.ToString(), StringComparison.Ordinal);
+        Assert.Empty(_uit.ToString());
     }
 
     [Fact]
@@ -239,6 +292,21 @@ public sealed class DemoPlayerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_second_refusal_is_an_answer()
+    {
+        var geweigerd = 0;
+        var options = await StartAsync(Vraag);
+        _platform.Storing = context =>
+        {
+            context.Response.StatusCode = 401;
+            return Task.FromResult(context.Request.Path == "/api/meldingen" && Interlocked.Increment(ref geweigerd) > 0);
+        };
+
+        using var lang = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        Assert.Equal((1, 2), (await DemoPlayer.RunAsync(options, lang.Token), geweigerd));
+    }
+
+    [Fact]
     public async Task Bad_lines_are_reported_with_number_and_reason_the_others_go_on()
     {
         var options = await StartAsync(string.Join("\r\n",
@@ -302,5 +370,16 @@ public sealed class DemoPlayerTests : IAsyncLifetime
     {
         await File.WriteAllTextAsync(_bestand, inhoud, new UTF8Encoding(metBom));
         return await _platform.StartAsync(_bestand, _uit, _fout);
+    }
+
+    /// <summary>A minute of waiting takes a twentieth of a second.</summary>
+    private sealed class SnelleKlok : TimeProvider
+    {
+        private const int Factor = 1_200;
+
+        public override long GetTimestamp() => base.GetTimestamp() * Factor;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+            => base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? dueTime / Factor : dueTime, period);
     }
 }

@@ -44,7 +44,7 @@ internal sealed class FakePlatform : IAsyncDisposable
         _app.MapPost("/api/meldingen", context => EenKeerAsync(context, (id, body) => Registreer(id, body, Client(context))));
         _app.MapGet("/api/assessments", context => SchrijfAsync(context, 200, Pagina(new JsonObject { ["id"] = context.Request.Query["melding"].ToString() })));
         _app.MapPost("/api/assessments/{id}/{handeling}", context => EenKeerAsync(context, (_, body) => Handel(context, body)));
-        _app.MapGet("/api/juridische-dossiers/aanleidingen", context => SchrijfAsync(context, 200, Pagina(new JsonObject { ["soort"] = "positiefAdvies", ["dossierId"] = null })));
+        _app.MapGet("/api/juridische-dossiers/aanleidingen", context => SchrijfAsync(context, 200, Pagina(new JsonObject { ["soort"] = "positiefAdvies", ["dossierId"] = Dossiers > 0 ? "d" : null })));
         _app.MapPost("/api/juridische-dossiers", context => EenKeerAsync(context, (id, _) => (201, new JsonObject { ["id"] = id })));
         _app.MapGet("/api/verantwoording/{dienst}", context => SchrijfAsync(context, 200, Verantwoording(context)));
         _app.MapPost("/api/publicaties", context => EenKeerAsync(context, (id, body) => Publiceer(id, body["jaar"]!.GetValue<int>(), Client(context))));
@@ -55,6 +55,9 @@ internal sealed class FakePlatform : IAsyncDisposable
     public Func<HttpContext, Task<bool>>? Storing { get; set; }
 
     public IReadOnlyCollection<JsonObject> Meldingen => [.. _meldingen.Values];
+
+    /// <summary>How many legal files were opened.</summary>
+    public int Dossiers => _antwoorden.Keys.Count(sleutel => sleutel.StartsWith("/api/juridische-dossiers", StringComparison.Ordinal));
 
     /// <summary>Who had the tables of which year released.</summary>
     public IReadOnlyCollection<(int Jaar, string Client)> Vrijgaven => [.. _publicaties.Select(publicatie => (publicatie.Key, publicatie.Value["client"]!.GetValue<string>()))];
@@ -181,8 +184,7 @@ internal sealed class FakePlatform : IAsyncDisposable
         ["handelingen"] = new JsonArray(new JsonObject
         {
             ["soort"] = "openingJuridischDossier",
-            ["doorPersoon"] = context.Request.RouteValues["dienst"]!.ToString() == "juridische-steun"
-                ? _antwoorden.Keys.Count(sleutel => sleutel.StartsWith("/api/juridische-dossiers", StringComparison.Ordinal)) : 0,
+            ["doorPersoon"] = context.Request.RouteValues["dienst"]!.ToString() == "juridische-steun" ? Dossiers : 0,
             ["vanzelf"] = 0,
         }),
     };
@@ -196,10 +198,18 @@ internal sealed class FakePlatform : IAsyncDisposable
         var antwoord = Cijfers(jaar);
         if (vraag["query"]!.GetValue<string>().Contains("publicaties", StringComparison.Ordinal))
         {
-            antwoord["data"]!["publicaties"] = new JsonObject { ["nodes"] = new JsonArray(_publicaties.TryGetValue(jaar, out var publicatie) ? [publicatie.DeepClone()] : []) };
+            antwoord["data"]!["publicaties"] = new JsonObject { ["nodes"] = new JsonArray(_publicaties.TryGetValue(jaar, out var publicatie) ? [Vervangen(publicatie), publicatie.DeepClone()] : []) };
         }
 
         return antwoord;
+    }
+
+    /// <summary>What stood there before it was corrected: no longer to be read.</summary>
+    private static JsonObject Vervangen(JsonObject publicatie)
+    {
+        var eerder = publicatie.DeepClone().AsObject();
+        (eerder["vervangen"], eerder["peildatum"]) = (true, "2022-01-01");
+        return eerder;
     }
 
     private JsonObject Cijfers(int jaar)
