@@ -20,6 +20,9 @@ public sealed class EnvelopeEncryption
     // Ids in one question about keys to destroy.
     private const int PartSize = 500;
 
+    // Of one request, whatever it calls: see NoteNewSubjects.
+    private static readonly AsyncLocal<ConcurrentQueue<Guid>?> Noted = new();
+
     private readonly MasterKey _master;
     private readonly IServiceScopeFactory _scopes;
     private readonly TimeProvider _time;
@@ -35,13 +38,17 @@ public sealed class EnvelopeEncryption
         _newKeys = new Lane<NewKey>(MostTogether, KeepAsync);
     }
 
-    /// <summary>Makes and keeps a key for a new subject. A key whose subject is then not saved does no harm.</summary>
-    public async Task<DataKey> CreateKeyAsync(Guid subjectId, CancellationToken cancellationToken)
-        => await TryCreateKeyAsync(subjectId, _time.GetUtcNow(), cancellationToken) ?? throw new InvalidOperationException("A new subject has no key yet.");
+    /// <summary>
+    /// Keeps from here on for whom keys are made, for who has to destroy them again when the subject is then not saved: what the database still holds of a save that was
+    /// undone, as dead rows and in its logs, can be read with that key.
+    /// </summary>
+    internal static IReadOnlyCollection<Guid> NoteNewSubjects() => Noted.Value = new ConcurrentQueue<Guid>();
+
+    /// <summary>Makes and keeps a key for a new subject.</summary>
+    public Task<DataKey> CreateKeyAsync(Guid subjectId, CancellationToken cancellationToken) => CreateNewKeyAsync(subjectId, _time.GetUtcNow(), cancellationToken);
 
     /// <summary>As <see cref="CreateKeyAsync"/>, for a subject of which nothing more than the day may be known: that is all the store tells of when the key was made.</summary>
-    public async Task<DataKey> CreateKeyOfDayAsync(Guid subjectId, DateOnly dag, CancellationToken cancellationToken)
-        => await TryCreateKeyAsync(subjectId, dag.AlsOgenblik(), cancellationToken) ?? throw new InvalidOperationException("A new subject has no key yet.");
+    public Task<DataKey> CreateKeyOfDayAsync(Guid subjectId, DateOnly dag, CancellationToken cancellationToken) => CreateNewKeyAsync(subjectId, dag.AlsOgenblik(), cancellationToken);
 
     /// <summary>The subject's key, made when it is not there yet: a request that failed after making it, or another at the same moment, finds it again.</summary>
     public async Task<DataKey> OpenOrCreateKeyAsync(Guid subjectId, CancellationToken cancellationToken)
@@ -122,6 +129,13 @@ public sealed class EnvelopeEncryption
         }
 
         return false;
+    }
+
+    private async Task<DataKey> CreateNewKeyAsync(Guid subjectId, DateTimeOffset madeOp, CancellationToken cancellationToken)
+    {
+        // Before it is there: whoever hangs up meanwhile leaves none behind that nobody noted.
+        Noted.Value?.Enqueue(subjectId);
+        return await TryCreateKeyAsync(subjectId, madeOp, cancellationToken) ?? throw new InvalidOperationException("A new subject has no key yet.");
     }
 
     /// <summary>Null when the subject has a key.</summary>

@@ -98,21 +98,56 @@ internal sealed class CommandFilter<TDb> : IEndpointFilter where TDb : ServiceDb
         EndpointFilterInvocationContext context,
         EndpointFilterDelegate next)
     {
-        var outcome = await transaction.RunAsync(
-            async _ =>
-            {
-                var outcome = await OutcomeAsync(context, next);
-                if (kept is not null && outcome.Succeeded)
+        var subjects = EnvelopeEncryption.NoteNewSubjects();
+        Outcome outcome;
+        try
+        {
+            outcome = await transaction.RunAsync(
+                async _ =>
                 {
-                    kept.Keep(outcome);
-                    db.AddRow(kept);
-                }
+                    var outcome = await OutcomeAsync(context, next);
+                    if (kept is not null && outcome.Succeeded)
+                    {
+                        kept.Keep(outcome);
+                        db.AddRow(kept);
+                    }
 
-                return outcome;
-            },
-            outcome => outcome.Succeeded,
-            context.HttpContext.RequestAborted);
+                    return outcome;
+                },
+                outcome => outcome.Succeeded,
+                context.HttpContext.RequestAborted);
+        }
+        catch (DbUpdateException fault) when (fault is DbUpdateConcurrencyException || DatabaseFaults.IsDuplicate(fault))
+        {
+            await DestroyKeysAsync(context.HttpContext, db, transaction, subjects);
+            throw;
+        }
+
+        if (!outcome.Succeeded)
+        {
+            await DestroyKeysAsync(context.HttpContext, db, transaction, subjects);
+        }
+
         return !outcome.Succeeded && await ReplayAsync(db, kept, context.HttpContext.RequestAborted) is { } replay ? replay : outcome.ToResult();
+    }
+
+    /// <summary>
+    /// Writes down that the keys of what was certainly not saved are to be destroyed, as of what is erased. Of a save of which nobody knows how it ended they stay. With the
+    /// day only: of some subjects nothing more may be known.
+    /// </summary>
+    private static async Task DestroyKeysAsync(HttpContext http, TDb db, WriteTransaction<TDb> transaction, IReadOnlyCollection<Guid> subjects)
+    {
+        if (subjects.Count > 0)
+        {
+            var op = http.RequestServices.GetRequiredService<TimeProvider>().Vandaag().AlsOgenblik();
+            await transaction.RunAsync(
+                _ =>
+                {
+                    db.ErasedKeys.AddRange(subjects.Select(id => new ErasedKeyRow { SubjectId = id, Op = op }));
+                    return Task.CompletedTask;
+                },
+                CancellationToken.None);
+        }
     }
 
     /// <summary>A read stands in nobody's way; only the line that it leaves in the audit trail is written, before the answer goes out.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using Draaiboek.Hosting.Encryption;
 using Draaiboek.Meldingen;
 using Draaiboek.Tests.Support;
@@ -73,6 +74,28 @@ public abstract class EncryptionTests(ServicesFixture services)
         using var response = await services.PutContactpersoonAsync(id, Invoer.Contactpersoon(), "\"1\"");
         await response.ProbleemAsync(409, "conflict");
         Assert.Equal(0, await KluisAsync(kluis => kluis.Keys.CountAsync(rij => rij.SubjectId == id)));
+    }
+
+    [Fact]
+    public async Task Given_requests_that_are_answered_as_before_or_refused_Then_the_keys_that_were_made_for_them_are_to_be_destroyed()
+    {
+        var (sleutel, voordien) = (Guid.NewGuid().ToString("N"), await WezenAsync());
+        using var eerste = await services.PostMeldingAsync(Invoer.Assessmentvraag(), sleutel: sleutel);
+        using var zelfde = await services.PostMeldingAsync(Invoer.Assessmentvraag(), sleutel: sleutel);
+        using var ander = await services.PostMeldingAsync(Invoer.Assessmentvraag().Met("aantalKeerWeggelopen", "7"), sleutel: sleutel);
+        Assert.Equal((true, HttpStatusCode.UnprocessableEntity), (zelfde.Headers.Contains("Idempotency-Replayed"), ander.StatusCode));
+
+        Assert.Equal(voordien, await WezenAsync());
+        Assert.NotNull(await services.SleutelAsync(MeldingService.Name, (await eerste.JsonAsync()).Id()));
+    }
+
+    /// <summary>Keys of nothing that is there, and that nobody is to destroy either.</summary>
+    private async Task<int> WezenAsync()
+    {
+        await using var scope = services.Services(MeldingService.Name).CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<MeldingDbContext>();
+        var bekend = await db.Meldingen.Select(melding => melding.Id).Union(db.ErasedKeys.Select(gewist => gewist.SubjectId)).ToHashSetAsync();
+        return (await scope.ServiceProvider.GetRequiredService<KeyStoreDbContext>().Keys.Select(key => key.SubjectId).ToListAsync()).Count(id => !bekend.Contains(id));
     }
 
     private Task<Guid> RegistreerAsync()
