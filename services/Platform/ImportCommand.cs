@@ -14,6 +14,9 @@ namespace Draaiboek.Platform;
 /// </summary>
 internal static class ImportCommand
 {
+    /// <summary>How long nothing may go out to the other services before the platform stops all the same.</summary>
+    private static readonly TimeSpan Geduld = TimeSpan.FromSeconds(30);
+
     private const string TokenVariable = "DRAAIBOEK_TOKEN";
 
     public static async Task<int> RunAsync(CommandLine.Import import, CancellationToken stop)
@@ -28,7 +31,13 @@ internal static class ImportCommand
 
             var folder = import.DataFolder is { } given ? Path.GetFullPath(given) : DataFolders.Default();
             await using var platform = await PlatformHost.StartAsync(new PlatformOptions { DataFolder = folder, Port = 0 }, stop);
-            return await StuurAsync(import, inhoud, platform.Gateway, folder, stop);
+            var code = await StuurAsync(import, inhoud, platform.Gateway, folder, stop);
+            if (!await platform.UntilHeardAsync(Geduld, stop))
+            {
+                await Console.Error.WriteLineAsync("Niet elke dienst heeft al gehoord wat ingevoerd is; dat volgt na de volgende start van het platform, en de cijfers dan ook.");
+            }
+
+            return code;
         }
         catch (SettingsException wrong)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Draaiboek.Assessments;
 using Draaiboek.Gateway;
@@ -42,6 +43,8 @@ internal sealed class PlatformHost : IAsyncDisposable
         (RegistratieService.Name, RegistratieService.Build),
     ];
 
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
+
     private readonly EmbeddedBus _bus = new();
     private readonly Dictionary<string, WebApplication> _services = new(StringComparer.Ordinal);
     private FileStream? _ownership;
@@ -84,6 +87,39 @@ internal sealed class PlatformHost : IAsyncDisposable
     {
         ServiceHost.ConsoleLog(logging);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+    }
+
+    /// <summary>Waits until every service has heard all that was told, and all that came of it.</summary>
+    /// <param name="patience">How long nothing may go out before it is given up.</param>
+    /// <returns>False when messages stayed behind; they go out after the next start.</returns>
+    public async Task<bool> UntilHeardAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var backlogs = _services.Values.Select(service => service.Services.GetRequiredService<OutboxBacklog>()).ToList();
+        var (least, since) = (int.MaxValue, Stopwatch.StartNew());
+        // Twice in a row: what a service is told while the next one is looked at may have made it tell something.
+        for (var empty = 0; empty < 2;)
+        {
+            var waiting = 0;
+            foreach (var backlog in backlogs)
+            {
+                waiting += await backlog.CountAsync(cancellationToken);
+            }
+
+            empty = waiting == 0 ? empty + 1 : 0;
+            if (waiting < least)
+            {
+                least = waiting;
+                since.Restart();
+            }
+            else if (waiting > 0 && since.Elapsed > patience)
+            {
+                return false;
+            }
+
+            await Task.Delay(Glance, cancellationToken);
+        }
+
+        return true;
     }
 
     /// <summary>An orderly stop: no new requests, no new messages, what is under way may finish.</summary>

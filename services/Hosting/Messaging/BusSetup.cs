@@ -26,6 +26,7 @@ public static class BusSetup
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton(new OutboxOwner(service));
         services.AddSingleton<OutboxGauge>();
+        services.AddSingleton<OutboxBacklog, OutboxBacklog<TDb>>();
 
         switch (settings.Bus)
         {

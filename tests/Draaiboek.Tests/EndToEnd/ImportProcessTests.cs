@@ -35,10 +35,13 @@ public sealed class ImportProcessTests : IDisposable
         Assert.Equal(0, Count("SELECT COUNT(*) FROM Meldingen"));
 
         Assert.Equal((1, Fouten + "129 gelezen: 126 aanvaard, 0 al gekend, 3 geweigerd; 70 met een verloop, dat niet overgenomen wordt.\n"), Kort(await ImportAsync(stuk)));
+        // All of it was heard before the command ended, also what came of it.
+        Assert.Equal((126, Count("SELECT COUNT(*) FROM Meldingen WHERE Soort = 'VraagAssessment'")), FeitenVan());
         Assert.Equal((1, Fouten + "129 gelezen: 0 aanvaard, 126 al gekend, 3 geweigerd; 70 met een verloop, dat niet overgenomen wordt.\n"), Kort(await ImportAsync(stuk)));
         var heel = await BestandAsync("heel.csv", Invoerverzoeken.AlsCsv(Invoerverzoeken.Jaar));
         Assert.Equal((0, "129 gelezen: 3 aanvaard, 126 al gekend, 0 geweigerd; 72 met een verloop, dat niet overgenomen wordt.\n"), Kort(await ImportAsync(heel)));
         Assert.Equal(129, Count("SELECT COUNT(*) FROM Meldingen WHERE Ingevoerd = 1"));
+        Assert.Equal((129, 72), FeitenVan());
     }
 
     [Fact]
@@ -111,9 +114,13 @@ public sealed class ImportProcessTests : IDisposable
         return (string)JsonNode.Parse(await antwoord.Content.ReadAsStringAsync())!["access_token"]!;
     }
 
-    private long Count(string query)
+    /// <summary>What the registration has of it: questions, and the assessments that came of them.</summary>
+    private (long Vragen, long Aanvragen) FeitenVan()
+        => (Count("SELECT COUNT(*) FROM Feiten WHERE Soort = 'VraagGeregistreerd'", "registratie.db"), Count("SELECT COUNT(*) FROM Feiten WHERE Soort = 'AssessmentAangevraagd'", "registratie.db"));
+
+    private long Count(string query, string database = "melding.db")
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "melding.db")};Mode=ReadOnly;Pooling=False");
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, database)};Mode=ReadOnly;Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = query;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Draaiboek.Hosting.Databases;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Draaiboek.Hosting.Messaging;
 
@@ -21,6 +23,22 @@ public static class Outbox
             TraceParent = Activity.Current?.Id,
             AangemaaktOp = time.GetUtcNow(),
         });
+}
+
+/// <summary>What waits in the outbox of this service, for who has to know when everything has gone out.</summary>
+public abstract class OutboxBacklog
+{
+    /// <summary>Messages that are still to be sent, or being sent. One that was given up is none of them: an operator must look at it.</summary>
+    public abstract Task<int> CountAsync(CancellationToken cancellationToken);
+}
+
+internal sealed class OutboxBacklog<TDb>(IServiceScopeFactory scopes) : OutboxBacklog where TDb : ServiceDbContext
+{
+    public override async Task<int> CountAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<TDb>().Outbox.CountAsync(row => row.State == OutboxState.Pending, cancellationToken);
+    }
 }
 
 /// <summary>Wakes the dispatcher after a commit, so that a message does not wait for the next poll.</summary>
