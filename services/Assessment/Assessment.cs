@@ -43,7 +43,7 @@ internal sealed class Assessment : IVanCentrum
 
     public required DateTimeOffset AangemaaktOp { get; init; }
 
-    /// <summary>Acute (M8): stands first in the worklist.</summary>
+    /// <summary>Acute (M8), and not of long ago (<see cref="Aanvraag.RoeptNu"/>): stands first in the worklist.</summary>
     public required bool Acuut { get; set; }
 
     /// <summary>Sort key of the worklist: acute first, then who waits longest.</summary>

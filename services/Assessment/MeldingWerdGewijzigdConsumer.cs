@@ -38,7 +38,7 @@ internal sealed class MeldingWerdGewijzigdConsumer(InboxServices<AssessmentDbCon
         {
             if (gevraagd)
             {
-                Db.Vraag(message.MeldingId, message.Centrum, message.OntvangenOp, message.Acuut, Time);
+                Db.Vraag(message.MeldingId, message.Centrum, message.OntvangenOp, Aanvraag.RoeptNu(message.Acuut, message.Ingevoerd), Time);
             }
         }
         else if (gevraagd)
@@ -69,14 +69,15 @@ internal sealed class MeldingWerdGewijzigdConsumer(InboxServices<AssessmentDbCon
     {
         var terug = assessment.Toestand == AssessmentToestand.Vervallen;
         var elders = assessment.Centrum != message.Centrum && (terug || Toestandstabel.Open.Contains(assessment.Toestand));
-        if (!terug && !elders && assessment.Acuut == message.Acuut)
+        var acuut = Aanvraag.RoeptNu(message.Acuut, message.Ingevoerd);
+        if (!terug && !elders && assessment.Acuut == acuut)
         {
             return;
         }
 
         assessment.Versie++;
-        assessment.Acuut = message.Acuut;
-        assessment.Volgorde = Assessment.VolgordeVan(message.Acuut, assessment.OntvangenOp);
+        assessment.Acuut = acuut;
+        assessment.Volgorde = Assessment.VolgordeVan(acuut, assessment.OntvangenOp);
         if (terug)
         {
             assessment.Toestand = AssessmentToestand.Wachtend;

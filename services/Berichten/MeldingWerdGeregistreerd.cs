@@ -29,6 +29,9 @@ public sealed record MeldingWerdGeregistreerd
     /// <summary>Acute situation (M8): alarms, sends nothing.</summary>
     public required bool Acuut { get; init; }
 
+    /// <summary>Loaded from earlier registrations: it counts as any other, and alarms nobody any more (M8).</summary>
+    public required bool Ingevoerd { get; init; }
+
     public Leeftijdsklasse? Leeftijdsklasse { get; init; }
 
     public Geslacht? Geslacht { get; init; }

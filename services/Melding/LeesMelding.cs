@@ -11,6 +11,7 @@ namespace Draaiboek.Meldingen;
 /// <summary>Reads one melding, identity included, for who may see it. Every read leaves a line in the audit trail, and without that line there is no answer.</summary>
 internal static class LeesMelding
 {
+    /// <param name="IngevoerdOp">Moment at which it was loaded from earlier registrations, UTC; null for what came in on the platform itself.</param>
     internal sealed record Antwoord(
         Guid Id,
         int Versie,
@@ -22,6 +23,7 @@ internal static class LeesMelding
         Sector Sector,
         DateOnly OntvangenOp,
         DateTimeOffset GeregistreerdOp,
+        DateTimeOffset? IngevoerdOp,
         bool Acuut,
         Contactpersoon? Contactpersoon,
         Jongere? Jongere,
@@ -82,6 +84,7 @@ internal static class LeesMelding
         melding.Sector,
         melding.OntvangenOp,
         melding.GeregistreerdOp,
+        melding.Ingevoerd ? melding.GeregistreerdOp : null,
         melding.Acuut,
         key is null ? null : JsonSerializer.Deserialize<Contactpersoon>(key.Decrypt(Velden.Contactpersoon, melding.ContactpersoonVersleuteld)),
         AlsJongere(melding, key),

@@ -147,6 +147,7 @@ internal static class MeldingBericht
         Kanaal = melding.Kanaal,
         Sector = melding.Sector,
         Acuut = melding.Acuut,
+        Ingevoerd = melding.Ingevoerd,
         Leeftijdsklasse = melding.Leeftijdsklasse,
         Geslacht = melding.Geslacht,
         Provincie = melding.Provincie,

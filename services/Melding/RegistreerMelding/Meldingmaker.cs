@@ -11,7 +11,7 @@ namespace Draaiboek.Meldingen;
 /// <summary>How what was sent becomes a melding: the same for one that comes in and for a line of earlier registrations.</summary>
 internal sealed class Meldingmaker(EnvelopeEncryption encryption, Signaalcatalogus catalogus, Herhalingsindex herhalingen, TimeProvider time)
 {
-    /// <summary>Makes it with a key of its own. Nothing is registered yet; a key without a melding does no harm.</summary>
+    /// <summary>Makes it with a key of its own. Nothing is registered yet.</summary>
     public async Task<Melding> MaakAsync(MeldingInvoer invoer, Caller caller, bool ingevoerd, CancellationToken cancellationToken)
     {
         var id = Guid.CreateVersion7(time.GetUtcNow());
@@ -61,6 +61,7 @@ internal sealed class Meldingmaker(EnvelopeEncryption encryption, Signaalcatalog
         OntvangenOp = melding.OntvangenOp,
         GeregistreerdOp = melding.GeregistreerdOp,
         Acuut = melding.Acuut,
+        Ingevoerd = melding.Ingevoerd,
         Leeftijdsklasse = melding.Leeftijdsklasse,
         Geslacht = melding.Geslacht,
         Provincie = melding.Provincie,

@@ -118,6 +118,7 @@ internal static class ProcescijfersBenchmark
             OntvangenOp = feiten.Recent[versie % feiten.Recent.Count].Op,
             GeregistreerdOp = DateTimeOffset.UtcNow,
             Acuut = false,
+            Ingevoerd = false,
             Signalen = [],
             Pseudoniem = Guid.NewGuid(),
         };

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Draaiboek.Assessments;
 using Draaiboek.Meldingen;
 using Draaiboek.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -412,6 +413,34 @@ public abstract class InvoerTests(ServicesFixture services)
         Assert.Equal(0, await services.InDbAsync<MeldingDbContext, int>(MeldingService.Name, db => db.Handelingen.CountAsync(handeling => handeling.OnderwerpId == id)));
         Assert.Equal(0, await services.InDbAsync<MeldingDbContext, int>(MeldingService.Name, db => db.Stappen.CountAsync(stap => stap.MeldingId == id)));
         Assert.Equal(["melding.ingevoerd"], await services.InDbAsync<MeldingDbContext, List<string>>(MeldingService.Name, db => db.Audit.Where(rij => rij.OnderwerpId == id).Take(1).Select(rij => rij.Actie).ToListAsync()));
+    }
+
+    [Fact]
+    [Trait("Regel", "M8")]
+    [Trait("Regel", "S1")]
+    public async Task M8_S1_Given_an_acute_question_of_long_ago_When_it_is_loaded_and_put_right_Then_it_waits_by_its_own_day_behind_what_is_acute_now()
+    {
+        var regel = Invoerverzoeken.Regel().Met("melding.acuut", "true");
+        Assert.Equal((1, 0, 0), (await services.VoerInAsync(regel)).Telling);
+        var id = await IdAsync(services, regel["melding"]!["omschrijving"]!);
+        var nieuw = await services.RegistreerAsync(Invoer.Assessmentvraag().Met("acuut", "true"), Invoer.Melder);
+        await NietVooraanAsync();
+        using var verbeterd = await services.VerbeterAsync(id, Levensloopverzoeken.Verbetering(regel["melding"]!.AsObject()), Invoer.Medewerker);
+        Assert.Equal(HttpStatusCode.OK, verbeterd.StatusCode);
+        await services.VerzondenAsync();
+        await NietVooraanAsync();
+
+        // Who reads it sees that it was acute, and when it was loaded.
+        var (oud, vers) = (await services.LeesMeldingAsync(id, Invoer.Medewerker), await services.LeesMeldingAsync(nieuw, Invoer.Medewerker));
+        Assert.Equal((true, (string?)oud["geregistreerdOp"], true, null), ((bool)oud["acuut"]!, (string?)oud["ingevoerdOp"], (bool)vers["acuut"]!, (string?)vers["ingevoerdOp"]));
+
+        async Task NietVooraanAsync()
+        {
+            Assert.Equal((false, true), ((bool)(await services.InWerklijstAsync(id))["acuut"]!, (bool)(await services.InWerklijstAsync(nieuw))["acuut"]!));
+            var volgorde = await services.InDbAsync<AssessmentDbContext, Dictionary<Guid, long>>(
+                AssessmentService.Name, db => db.Assessments.Where(a => a.MeldingId == id || a.MeldingId == nieuw).ToDictionaryAsync(a => a.MeldingId, a => a.Volgorde));
+            Assert.True(volgorde[nieuw] < volgorde[id]);
+        }
     }
 
     [Fact]

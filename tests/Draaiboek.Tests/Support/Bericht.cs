@@ -22,6 +22,7 @@ internal static class Bericht
             OntvangenOp = op ?? new DateOnly(2019, 3, 4),
             GeregistreerdOp = DateTimeOffset.UtcNow,
             Acuut = acuut,
+            Ingevoerd = false,
             Signalen = [Signaal.Weglopen],
         };
 
@@ -40,6 +41,7 @@ internal static class Bericht
         Sector = vraag.Sector,
         OntvangenOp = vraag.OntvangenOp,
         Acuut = vraag.Acuut,
+        Ingevoerd = vraag.Ingevoerd,
     };
 
     public static JuridischDossierWerdGeopend Dossier(Guid melding, DateOnly op) => new()
