@@ -50,7 +50,7 @@ internal static class Feitsoorten
 /// One thing that happened, without anyone in it (G1): ids, codes, classes and days. Keyed by aggregate and version, so that it is written once
 /// however often and in whatever order its message comes.
 /// </summary>
-internal sealed record Feit : IFeit
+internal sealed record Feit : IFeit, IStap
 {
     public required Guid AggregaatId { get; init; }
 

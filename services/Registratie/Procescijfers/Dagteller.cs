@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Draaiboek.Berichten;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,8 +10,6 @@ namespace Draaiboek.Registratie;
 /// <param name="peil">What happened later does not count.</param>
 internal sealed class Dagteller(RegistratieDbContext db, DateOnly van, DateOnly peil)
 {
-    private static readonly FeitSoort[] Cohortsoorten = [.. Feitsoorten.Vragen, .. Feitsoorten.Stappen];
-
     /// <param name="dagen">All before the period, or all in it; not more than there is memory for their facts.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     public async Task<IReadOnlyDictionary<DateOnly, Telling>> TelAsync(IEnumerable<DateOnly> dagen, CancellationToken cancellationToken)
@@ -19,15 +18,16 @@ internal sealed class Dagteller(RegistratieDbContext db, DateOnly van, DateOnly 
         var hier = tellingen.Keys.ToArray();
         DateOnly? begin = hier[0] < van ? van.AddDays(-1) : null;
         var meldingen = db.Feiten.Where(feit => Feitsoorten.Vragen.Contains(feit.Soort)).OpEenVan(hier).Select(feit => feit.MeldingId);
-        var feiten = await Cijferfeiten(db.Feiten.Where(feit => meldingen.Contains(feit.MeldingId) && Cohortsoorten.Contains(feit.Soort))).ToListAsync(cancellationToken);
+        var vragen = await Vragen(vraag => meldingen.Contains(vraag.MeldingId)).ToListAsync(cancellationToken);
+        var stappen = await StappenAsync([.. vragen.Select(vraag => vraag.MeldingId).Distinct()], cancellationToken);
         await TelOorzakenAsync(tellingen, hier, begin, cancellationToken);
         if (begin is { } eerder)
         {
-            Dagtelling.Vroeger(tellingen, feiten, eerder, peil);
+            Dagtelling.Vroeger(tellingen, vragen, stappen, eerder, peil);
             return tellingen;
         }
 
-        Dagtelling.Van(tellingen, feiten, await OpnieuwAsync(feiten, cancellationToken), peil);
+        Dagtelling.Van(tellingen, vragen, stappen, await OpnieuwAsync(vragen, cancellationToken), peil);
         await TelHandelingenAsync(tellingen, hier, cancellationToken);
         await TelOpnamenAsync(tellingen, hier, cancellationToken);
         await TelVormingenAsync(tellingen, hier, cancellationToken);
@@ -75,13 +75,8 @@ internal sealed class Dagteller(RegistratieDbContext db, DateOnly van, DateOnly 
             return;
         }
 
-        var wie = Jongeren(await Cijferfeiten(db.Feiten.Where(feit => hier.Contains(feit.MeldingId))).ToListAsync(cancellationToken));
-        Guid[] meldingen = [.. hier, .. (await OverDezelfdenAsync(wie, cancellationToken)).Except(hier)];
-        foreach (var (melding, jongere) in Jongeren(await Cijferfeiten(db.Feiten.Where(feit => meldingen.Contains(feit.MeldingId))).ToListAsync(cancellationToken)))
-        {
-            wie[melding] = jongere;
-        }
-
+        Guid[] meldingen = [.. hier.Union(await OverDezelfdenAsync(await JongerenAsync(hier, cancellationToken), cancellationToken))];
+        var wie = await JongerenAsync(meldingen, cancellationToken);
         var alle = await opnamen.StandOp(peil).Where(feit => feit.Ingetrokken != true && meldingen.Contains(feit.MeldingId))
             .Select(feit => new { feit.MeldingId, feit.Op, feit.GeregistreerdOp })
             .ToListAsync(cancellationToken);
@@ -116,24 +111,21 @@ internal sealed class Dagteller(RegistratieDbContext db, DateOnly van, DateOnly 
         oorzaken.ForEach(oorzaak => tellingen[oorzaak.Op].Tel(Teller.Oorzaken[oorzaak.Oorzaak], oorzaak.Aantal));
     }
 
-    /// <summary>Of these meldingen the ones about a young person about whom another question was received before, both as they stand on the day (G6).</summary>
-    private async Task<IReadOnlySet<Guid>> OpnieuwAsync(List<Cijferfeit> feiten, CancellationToken cancellationToken)
+    /// <summary>Of these questions the meldingen about a young person about whom another was received before, both as they stand on the day (G6).</summary>
+    private async Task<IReadOnlySet<Guid>> OpnieuwAsync(List<Cijfervraag> vragen, CancellationToken cancellationToken)
     {
-        var wie = Jongeren(feiten);
-        var anderen = await OverDezelfdenAsync(wie, cancellationToken);
+        var anderen = await OverDezelfdenAsync(Jongeren(vragen.Select(vraag => (vraag.MeldingId, vraag.Versie, vraag.Jongere))), cancellationToken);
         if (anderen.Length > 0)
         {
-            var andere = await Cijferfeiten(db.Feiten.Where(feit => anderen.Contains(feit.MeldingId) && Feitsoorten.Vragen.Contains(feit.Soort))).ToListAsync(cancellationToken);
-            feiten = [.. feiten, .. andere];
-            wie = Jongeren(feiten);
+            vragen = [.. vragen, .. await Vragen(vraag => anderen.Contains(vraag.MeldingId)).ToListAsync(cancellationToken)];
         }
 
-        return feiten.GroupBy(feit => feit.MeldingId)
-            .Where(eigen => wie.ContainsKey(eigen.Key))
-            .Select(eigen => Dagtelling.Standen([.. eigen], peil).FirstOrDefault(stand => stand is { Ingetrokken: null or false, SoortVraag: SoortVraag.GekendSlachtoffer or SoortVraag.VraagAssessment }))
-            .OfType<Cijferfeit>()
+        var wie = Jongeren(vragen.Select(vraag => (vraag.MeldingId, vraag.Versie, vraag.Jongere)));
+        return vragen.Where(vraag => wie.ContainsKey(vraag.MeldingId) && vraag is { Ingetrokken: null or false, SoortVraag: SoortVraag.GekendSlachtoffer or SoortVraag.VraagAssessment })
+            .OrderBy(vraag => vraag.Versie)
+            .DistinctBy(vraag => vraag.MeldingId)
             .GroupBy(vraag => wie[vraag.MeldingId])
-            .SelectMany(vragen => vragen.OrderBy(vraag => vraag.Op).ThenBy(vraag => vraag.GeregistreerdOp).Skip(1))
+            .SelectMany(eigen => eigen.OrderBy(vraag => vraag.Op).ThenBy(vraag => vraag.GeregistreerdOp).Skip(1))
             .Select(vraag => vraag.MeldingId)
             .ToHashSet();
     }
@@ -153,34 +145,52 @@ internal sealed class Dagteller(RegistratieDbContext db, DateOnly van, DateOnly 
         return [.. zelfde.Where(melding => !wie.ContainsKey(melding))];
     }
 
-    /// <summary>Who each melding is about; of some nobody knows.</summary>
-    private static Dictionary<Guid, Guid> Jongeren(IEnumerable<Cijferfeit> feiten)
+    /// <summary>Who each of these is about, as it is judged now; of some nobody knows.</summary>
+    private async Task<Dictionary<Guid, Guid>> JongerenAsync(Guid[] meldingen, CancellationToken cancellationToken)
+    {
+        var feiten = await db.Feiten.Where(feit => meldingen.Contains(feit.MeldingId))
+            .LeftJoin(
+                db.Herhalingen,
+                feit => feit.MeldingId,
+                herhaling => herhaling.MeldingId,
+                (feit, herhaling) => new { feit.MeldingId, feit.Versie, Jongere = herhaling == null ? feit.Pseudoniem : herhaling.Pseudoniem })
+            .ToListAsync(cancellationToken);
+        return Jongeren(feiten.Select(feit => (feit.MeldingId, feit.Versie, feit.Jongere)));
+    }
+
+    private static Dictionary<Guid, Guid> Jongeren(IEnumerable<(Guid MeldingId, int Versie, Guid? Jongere)> feiten)
     {
         var wie = new Dictionary<Guid, Guid>();
-        foreach (var feit in feiten.Where(feit => feit.Jongere is not null).OrderBy(feit => feit.Versie))
+        foreach (var (melding, _, jongere) in feiten.Where(feit => feit.Jongere is not null).OrderBy(feit => feit.Versie))
         {
-            wie.TryAdd(feit.MeldingId, feit.Jongere!.Value);
+            wie.TryAdd(melding, jongere!.Value);
         }
 
         return wie;
     }
 
-    private IQueryable<Cijferfeit> Cijferfeiten(IQueryable<Feit> feiten) => feiten.LeftJoin(
+    private IQueryable<Cijfervraag> Vragen(Expression<Func<Feit, bool>> waarvan) => db.Feiten.VragenOp(peil).Where(waarvan).LeftJoin(
         db.Herhalingen,
         feit => feit.MeldingId,
         herhaling => herhaling.MeldingId,
-        (feit, herhaling) => new Cijferfeit(
-            feit.AggregaatId,
-            feit.Versie,
-            feit.Soort,
+        (feit, herhaling) => new Cijfervraag(
             feit.MeldingId,
+            feit.Versie,
             feit.Op,
             feit.GeregistreerdOp,
-            feit.GewijzigdOp,
             feit.Ingetrokken,
             feit.SoortVraag,
-            feit.OokEersteAssessmentgesprek,
-            feit.RedenNietGestart,
-            feit.Wijziging,
-            herhaling == null ? feit.Pseudoniem : herhaling.Pseudoniem));
+            // One that still stands as it was registered was not handed over.
+            feit.Soort == FeitSoort.VraagGeregistreerd ? 0 : db.Feiten.Count(ander => ander.AggregaatId == feit.AggregaatId && ander.Wijziging == MeldingWijziging.Overgedragen && ander.GewijzigdOp <= peil),
+            herhaling == null
+                ? feit.Pseudoniem ?? db.Feiten.Where(eerst => eerst.AggregaatId == feit.AggregaatId && eerst.Pseudoniem != null).Select(eerst => eerst.Pseudoniem).FirstOrDefault()
+                : herhaling.Pseudoniem));
+
+    private async Task<ILookup<Guid, Cijferstap>> StappenAsync(Guid[] meldingen, CancellationToken cancellationToken)
+    {
+        var stappen = await db.Feiten.Where(feit => EF.Parameter(meldingen).Contains(feit.MeldingId) && Feitsoorten.Stappen.Contains(feit.Soort) && feit.Op <= peil)
+            .Select(feit => new Cijferstap(feit.AggregaatId, feit.MeldingId, feit.Versie, feit.Soort, feit.Op, feit.GeregistreerdOp, feit.OokEersteAssessmentgesprek, feit.RedenNietGestart))
+            .ToListAsync(cancellationToken);
+        return stappen.ToLookup(stap => stap.MeldingId);
+    }
 }

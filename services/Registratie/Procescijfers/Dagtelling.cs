@@ -2,22 +2,27 @@ using Draaiboek.Berichten;
 
 namespace Draaiboek.Registratie;
 
-/// <summary>As much of a fact as the figures need.</summary>
-/// <param name="Jongere">The pseudonym of who it is about, as judged now; of some facts of a melding it is not told.</param>
-internal sealed record Cijferfeit(
-    Guid AggregaatId,
-    int Versie,
-    FeitSoort Soort,
-    Guid MeldingId,
-    DateOnly Op,
-    DateTimeOffset GeregistreerdOp,
-    DateOnly? GewijzigdOp,
-    bool? Ingetrokken,
-    SoortVraag? SoortVraag,
-    bool? OokEersteAssessmentgesprek,
-    RedenNietGestart? RedenNietGestart,
-    MeldingWijziging? Wijziging,
-    Guid? Jongere);
+/// <summary>As much of a question as the figures need, as it stands on the reference date.</summary>
+/// <param name="Overdrachten">To another centre, by then (S11).</param>
+/// <param name="Jongere">The pseudonym of who it is about, as judged now; of some nobody knows.</param>
+internal sealed record Cijfervraag(
+    Guid MeldingId, int Versie, DateOnly Op, DateTimeOffset GeregistreerdOp, bool? Ingetrokken, SoortVraag? SoortVraag, int Overdrachten, Guid? Jongere);
+
+/// <summary>As much of a step of an assessment.</summary>
+internal sealed record Cijferstap(
+    Guid AggregaatId, Guid MeldingId, int Versie, FeitSoort Soort, DateOnly Op, DateTimeOffset GeregistreerdOp, bool? OokEersteAssessmentgesprek, RedenNietGestart? RedenNietGestart) : IStap
+{
+    private static readonly Func<Cijferstap, bool> Verder = Assessmentstand.BrengtVerder<Cijferstap>().Compile();
+
+    public Assessmentstand Stand => new(Versie, GeregistreerdOp, Assessmentstand.Na(Soort));
+
+    public bool BrengtVerder => Verder(this);
+
+    public bool IsAssessmentgesprek => Soort is FeitSoort.Kennismakingsgesprek or FeitSoort.Assessmentgesprek && BrengtVerder;
+
+    /// <summary>It went on after this.</summary>
+    public bool IsOpen => Stand.Uitkomst == Uitkomst.Lopend;
+}
 
 /// <summary>
 /// The figures of the questions that were received on some days, as they stood on another (DESIGN, 'Figures'). Questions and assessments are counted each from their own
@@ -36,46 +41,41 @@ internal sealed class Dagtelling
 
     /// <summary>What the days themselves tell.</summary>
     /// <param name="dagen">Where it is added.</param>
-    /// <param name="feiten">All facts of every melding that has one about its question on one of the days.</param>
+    /// <param name="vragen">As they stand on the reference date, of every melding that has a fact about its question on one of the days.</param>
+    /// <param name="stappen">Of their assessments, by melding, up to the reference date.</param>
     /// <param name="opnieuw">The meldingen of these about a young person about whom there was an earlier question (G6).</param>
-    /// <param name="peil">What happened later does not count.</param>
-    public static void Van(IReadOnlyDictionary<DateOnly, Telling> dagen, IEnumerable<Cijferfeit> feiten, IReadOnlySet<Guid> opnieuw, DateOnly peil)
+    /// <param name="peil">The reference date.</param>
+    public static void Van(
+        IReadOnlyDictionary<DateOnly, Telling> dagen, IEnumerable<Cijfervraag> vragen, ILookup<Guid, Cijferstap> stappen, IReadOnlySet<Guid> opnieuw, DateOnly peil)
     {
         var dagtelling = new Dagtelling(dagen, peil);
-        foreach (var eigen in feiten.GroupBy(feit => feit.MeldingId))
+        foreach (var standen in vragen.OrderBy(vraag => vraag.Versie).GroupBy(vraag => vraag.MeldingId))
         {
-            dagtelling.Tel([.. eigen], opnieuw.Contains(eigen.Key));
+            dagtelling.Tel([.. standen], Assessments(stappen[standen.Key]), opnieuw.Contains(standen.Key));
         }
     }
 
     /// <summary>What days before the period tell about it: the assessments that were not finished when it began, and what became of them.</summary>
     /// <param name="dagen">Where it is added.</param>
-    /// <param name="feiten">As in <see cref="Van"/>.</param>
+    /// <param name="vragen">As in <see cref="Van"/>.</param>
+    /// <param name="stappen">As in <see cref="Van"/>.</param>
     /// <param name="begin">The day before the period.</param>
-    /// <param name="peil">What happened later does not count.</param>
-    public static void Vroeger(IReadOnlyDictionary<DateOnly, Telling> dagen, IEnumerable<Cijferfeit> feiten, DateOnly begin, DateOnly peil)
+    /// <param name="peil">The reference date.</param>
+    public static void Vroeger(IReadOnlyDictionary<DateOnly, Telling> dagen, IEnumerable<Cijfervraag> vragen, ILookup<Guid, Cijferstap> stappen, DateOnly begin, DateOnly peil)
     {
         var dagtelling = new Dagtelling(dagen, peil);
-        foreach (var eigen in feiten.GroupBy(feit => feit.MeldingId))
+        foreach (var standen in vragen.OrderBy(vraag => vraag.Versie).GroupBy(vraag => vraag.MeldingId))
         {
-            dagtelling.TelVroeger([.. eigen], begin);
+            dagtelling.TelVroeger([.. standen], Assessments(stappen[standen.Key]), begin);
         }
     }
 
-    /// <summary>Each fact that says how a question stands on the day: as registered, or as the latest change left it (M1). More than one only when they contradict each other.</summary>
-    public static IEnumerable<Cijferfeit> Standen(IReadOnlyList<Cijferfeit> eigen, DateOnly peil)
-    {
-        var laatste = eigen.Where(feit => feit.Soort == FeitSoort.VraagGewijzigd && feit.GewijzigdOp <= peil).Select(feit => feit.Versie).DefaultIfEmpty(int.MinValue).Max();
-        return eigen.Where(feit => feit.Op <= peil && feit.Versie >= laatste && (feit.Soort == FeitSoort.VraagGeregistreerd || (feit.Soort == FeitSoort.VraagGewijzigd && feit.GewijzigdOp <= peil)))
-            .OrderBy(feit => feit.Versie);
-    }
-
     /// <summary>What is counted of the day; null when it is not one of these.</summary>
-    private Telling? Op(Cijferfeit stand) => _dagen.GetValueOrDefault(stand.Op);
+    private Telling? Op(Cijfervraag stand) => _dagen.GetValueOrDefault(stand.Op);
 
-    private void Tel(IReadOnlyList<Cijferfeit> eigen, bool opnieuw)
+    /// <param name="standen">Of one question; more than one only when its facts contradict each other.</param>
+    private void Tel(List<Cijfervraag> standen, List<List<Cijferstap>> assessments, bool opnieuw)
     {
-        var standen = Standen(eigen, _peil).ToList();
         var vragen = standen.Where(stand => stand.Ingetrokken is null or false).ToList();
         foreach (var vraag in vragen)
         {
@@ -92,12 +92,7 @@ internal sealed class Dagtelling
             Op(vragen[0])?.Tel(Teller.OpnieuwGemeld, opnieuw ? 1 : 0);
         }
 
-        if (standen.Count > 0)
-        {
-            Op(standen[0])?.Tel(Teller.Overdrachten, eigen.Count(feit => feit.Wijziging == MeldingWijziging.Overgedragen && feit.GewijzigdOp <= _peil));
-        }
-
-        var assessments = Assessments(eigen);
+        Op(standen[0])?.Tel(Teller.Overdrachten, standen[0].Overdrachten);
         if (vragen.Find(vraag => vraag.SoortVraag == SoortVraag.VraagAssessment) is { } gevraagd)
         {
             if (Op(gevraagd) is { } telling)
@@ -106,13 +101,13 @@ internal sealed class Dagtelling
                 TelAssessments(telling, assessments, gevraagd.Op);
             }
         }
-        else if (standen.Count > 0)
+        else
         {
             Op(standen[0])?.Tel(Teller.ZonderVraag, assessments.Count(assessment => StandOp(assessment, _peil) is not null));
         }
     }
 
-    private void TelAssessments(Telling telling, IReadOnlyList<IReadOnlyList<Cijferfeit>> assessments, DateOnly ontvangen)
+    private void TelAssessments(Telling telling, List<List<Cijferstap>> assessments, DateOnly ontvangen)
     {
         var stappen = 0;
         foreach (var assessment in assessments)
@@ -123,17 +118,16 @@ internal sealed class Dagtelling
                 TelStand(telling, stand, ontvangen);
             }
 
-            var gebeurd = assessment.Where(stap => stap.Op <= _peil).ToList();
-            if (gebeurd.Where(stap => stap.Soort is FeitSoort.Kennismakingsgesprek or FeitSoort.Assessmentgesprek).Select(stap => (DateOnly?)stap.Op).Min() is { } eerste)
+            if (assessment.Where(stap => stap.Soort is FeitSoort.Kennismakingsgesprek or FeitSoort.Assessmentgesprek).Select(stap => (DateOnly?)stap.Op).Min() is { } eerste)
             {
                 telling.Tel(Reeks.DagenTotGesprek, Dagen(ontvangen, eerste));
             }
 
-            if (gebeurd.Find(stap => stap.Soort is FeitSoort.NegatiefAdvies or FeitSoort.PositiefAdvies) is { } advies)
+            if (assessment.Find(stap => stap.Soort is FeitSoort.NegatiefAdvies or FeitSoort.PositiefAdvies) is { } advies)
             {
                 telling.Tel(Teller.Advies);
                 telling.Tel(Reeks.DagenTotAdvies, Dagen(ontvangen, advies.Op));
-                telling.Tel(Reeks.Gesprekken, gebeurd.Count(IsAssessmentgesprek));
+                telling.Tel(Reeks.Gesprekken, assessment.Count(stap => stap.IsAssessmentgesprek));
             }
         }
 
@@ -144,15 +138,15 @@ internal sealed class Dagtelling
         }
     }
 
-    private static void TelStand(Telling telling, Cijferfeit stand, DateOnly ontvangen)
+    private static void TelStand(Telling telling, Cijferstap stand, DateOnly ontvangen)
     {
-        telling.Tel(stand.Soort switch
+        telling.Tel(stand.Stand.Uitkomst switch
         {
-            FeitSoort.NegatiefAdvies => Teller.Negatief,
-            FeitSoort.PositiefAdvies => Teller.Positief,
-            FeitSoort.NietGestart => Teller.NietGestart,
-            FeitSoort.Stopgezet => Teller.Stopgezet,
-            FeitSoort.Overgedragen => Teller.Overgedragen,
+            Uitkomst.Negatief => Teller.Negatief,
+            Uitkomst.Positief => Teller.Positief,
+            Uitkomst.NietGestart => Teller.NietGestart,
+            Uitkomst.Stopgezet => Teller.Stopgezet,
+            Uitkomst.Overgedragen => Teller.Overgedragen,
             _ => Teller.Lopend,
         });
         if (stand.RedenNietGestart is { } reden)
@@ -165,7 +159,7 @@ internal sealed class Dagtelling
             });
         }
 
-        if (IsOpen(stand))
+        if (stand.IsOpen)
         {
             telling.Tel(Reeks.Lopend, ontvangen.DayNumber);
         }
@@ -175,17 +169,16 @@ internal sealed class Dagtelling
         }
     }
 
-    private void TelVroeger(IReadOnlyList<Cijferfeit> eigen, DateOnly begin)
+    private void TelVroeger(List<Cijfervraag> standen, List<List<Cijferstap>> assessments, DateOnly begin)
     {
-        if (Standen(eigen, _peil).FirstOrDefault(stand => stand is { SoortVraag: SoortVraag.VraagAssessment, Ingetrokken: null or false }) is not { } vraag || Op(vraag) is not { } telling)
+        if (standen.Find(stand => stand is { SoortVraag: SoortVraag.VraagAssessment, Ingetrokken: null or false }) is not { } vraag || Op(vraag) is not { } telling)
         {
             return;
         }
 
-        var assessments = Assessments(eigen);
-        var toen = assessments.Select(assessment => StandOp(assessment, begin)).OfType<Cijferfeit>().ToList();
-        telling.Tel(Teller.BijBegin, toen.Count == 0 ? 1 : toen.Count(IsOpen));
-        var nu = assessments.Select(assessment => StandOp(assessment, _peil)).OfType<Cijferfeit>().ToList();
+        var toen = assessments.Select(assessment => StandOp(assessment, begin)).OfType<Cijferstap>().ToList();
+        telling.Tel(Teller.BijBegin, toen.Count == 0 ? 1 : toen.Count(stand => stand.IsOpen));
+        var nu = assessments.Select(assessment => StandOp(assessment, _peil)).OfType<Cijferstap>().ToList();
         if (nu.Count == 0)
         {
             telling.Tel(Reeks.Wachtend, vraag.Op.DayNumber);
@@ -193,35 +186,26 @@ internal sealed class Dagtelling
 
         foreach (var stand in nu)
         {
-            if (IsOpen(stand))
+            if (stand.IsOpen)
             {
                 telling.Tel(Reeks.Lopend, vraag.Op.DayNumber);
             }
-            else if (!toen.Exists(eerder => eerder.AggregaatId == stand.AggregaatId && !IsOpen(eerder)))
+            else if (!toen.Exists(eerder => eerder.AggregaatId == stand.AggregaatId && !eerder.IsOpen))
             {
                 telling.Tel(Teller.Afgerond);
             }
         }
     }
 
-    private static List<List<Cijferfeit>> Assessments(IReadOnlyList<Cijferfeit> eigen)
-        => [.. eigen.Where(feit => feit.Soort is >= FeitSoort.Kennismakingsgesprek and <= FeitSoort.Overgedragen).GroupBy(feit => feit.AggregaatId).Select(stappen => stappen.ToList())];
+    private static List<List<Cijferstap>> Assessments(IEnumerable<Cijferstap> stappen) => [.. stappen.GroupBy(stap => stap.AggregaatId).Select(eigen => eigen.OrderBy(stap => stap.Versie).ToList())];
 
-    /// <summary>
-    /// Where the highest version that had happened by that day left the assessment; null while it waits. A kennismakingsgesprek moves it on only when it was the first
-    /// talk of the assessment too (S2).
-    /// </summary>
-    private static Cijferfeit? StandOp(IEnumerable<Cijferfeit> assessment, DateOnly op)
-        => assessment.Where(stap => stap.Op <= op && (stap.Soort != FeitSoort.Kennismakingsgesprek || IsAssessmentgesprek(stap))).MaxBy(stap => stap.Versie);
-
-    private static bool IsAssessmentgesprek(Cijferfeit stap) => stap is { Soort: FeitSoort.Assessmentgesprek } or { Soort: FeitSoort.Kennismakingsgesprek, OokEersteAssessmentgesprek: true };
-
-    private static bool IsOpen(Cijferfeit stand) => stand.Soort is FeitSoort.Kennismakingsgesprek or FeitSoort.Assessmentgesprek;
+    /// <summary>The step that the assessment stands at; null while it waits.</summary>
+    private static Cijferstap? StandOp(List<Cijferstap> assessment, DateOnly op) => assessment.Where(stap => stap.Op <= op && stap.BrengtVerder).MaxBy(stap => stap.Stand.Orde);
 
     /// <summary>A talk of before the question, as after a correction of the day of receipt, was not waited for.</summary>
     private static int Dagen(DateOnly ontvangen, DateOnly op) => Math.Max(0, op.DayNumber - ontvangen.DayNumber);
 
-    private static Teller? SoortVan(Cijferfeit vraag) => vraag.SoortVraag switch
+    private static Teller? SoortVan(Cijfervraag vraag) => vraag.SoortVraag switch
     {
         SoortVraag.InfoFenomeen => Teller.InfoFenomeen,
         SoortVraag.Teamondersteuning => Teller.Teamondersteuning,

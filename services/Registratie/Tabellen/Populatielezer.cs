@@ -14,30 +14,11 @@ internal sealed record Periode(DateOnly Van, DateOnly Tot, DateOnly Peildatum);
 /// </summary>
 internal sealed class Populatielezer(RegistratieDbContext db)
 {
-    /// <summary>What moves an assessment beyond waiting; a kennismakingsgesprek does so only when it was the first talk of the assessment too (S2).</summary>
-    private static readonly Dictionary<FeitSoort, Uitkomst> Uitkomsten = new()
-    {
-        [FeitSoort.Kennismakingsgesprek] = Uitkomst.Lopend,
-        [FeitSoort.Assessmentgesprek] = Uitkomst.Lopend,
-        [FeitSoort.NegatiefAdvies] = Uitkomst.Negatief,
-        [FeitSoort.PositiefAdvies] = Uitkomst.Positief,
-        [FeitSoort.NietGestart] = Uitkomst.NietGestart,
-        [FeitSoort.Stopgezet] = Uitkomst.Stopgezet,
-        [FeitSoort.Overgedragen] = Uitkomst.Overgedragen,
-    };
-
     /// <summary>A question about a young person, as little of it as is needed: there may be very many.</summary>
     private sealed record Vraag(Guid MeldingId, DateOnly Op, DateTimeOffset GeregistreerdOp, bool VraagtAssessment, Guid Jongere, Eenheid Eenheid);
 
-    /// <summary>The last step that counts; by version, and of these by the moment of registration.</summary>
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Stap(int Versie, DateTimeOffset GeregistreerdOp, Uitkomst Uitkomst)
-    {
-        public bool IsNa(Stap ander) => (Versie, GeregistreerdOp).CompareTo((ander.Versie, ander.GeregistreerdOp)) >= 0;
-    }
-
     /// <summary>Where each assessment stood, by question, on the day before the period and on the reference date. One that is not in it waits.</summary>
-    private sealed record Standen(Dictionary<Guid, Stap> Vooraf, Dictionary<Guid, Stap> Peil);
+    private sealed record Standen(Dictionary<Guid, Assessmentstand> Vooraf, Dictionary<Guid, Assessmentstand> Peil);
 
     /// <param name="uitgave">What the codes of the populations begin with: of each publicatie its own.</param>
     /// <returns>The populations by kind: see <see cref="Populaties"/>.</returns>
@@ -72,13 +53,9 @@ internal sealed class Populatielezer(RegistratieDbContext db)
     /// <summary>Every question about a young person up to the end of the period, each once, as it stood on the reference date. One that was taken back is none.</summary>
     private async Task<List<Vraag>> VragenAsync(Periode periode, CancellationToken cancellationToken)
     {
-        var peil = periode.Peildatum;
         var feiten = db.Feiten.AsNoTracking();
-        var rijen = feiten.Where(feit =>
-                feit.Op <= periode.Tot
-                && (feit.SoortVraag == SoortVraag.GekendSlachtoffer || feit.SoortVraag == SoortVraag.VraagAssessment)
-                && (feit.Soort == FeitSoort.VraagGeregistreerd || (feit.Soort == FeitSoort.VraagGewijzigd && feit.GewijzigdOp <= peil && feit.Ingetrokken == false))
-                && !feiten.Any(later => later.AggregaatId == feit.AggregaatId && later.Versie > feit.Versie && later.Soort == FeitSoort.VraagGewijzigd && later.GewijzigdOp <= peil))
+        var rijen = feiten.VragenOp(periode.Peildatum)
+            .Where(feit => feit.Op <= periode.Tot && feit.Ingetrokken != true && (feit.SoortVraag == SoortVraag.GekendSlachtoffer || feit.SoortVraag == SoortVraag.VraagAssessment))
             .Select(feit => new
             {
                 feit.MeldingId,
@@ -135,35 +112,35 @@ internal sealed class Populatielezer(RegistratieDbContext db)
 
     private async Task<Standen> StandenAsync(Periode periode, CancellationToken cancellationToken)
     {
-        var soorten = Uitkomsten.Keys.ToArray();
         var vooraf = periode.Van.AddDays(-1);
         var rijen = db.Feiten.AsNoTracking()
-            .Where(feit => soorten.Contains(feit.Soort) && feit.Op <= periode.Peildatum && (feit.Soort != FeitSoort.Kennismakingsgesprek || feit.OokEersteAssessmentgesprek == true))
+            .Where(feit => Feitsoorten.Stappen.Contains(feit.Soort) && feit.Op <= periode.Peildatum)
+            .Where(Assessmentstand.BrengtVerder<Feit>())
             .Select(feit => new { feit.MeldingId, feit.Soort, feit.Op, feit.Versie, feit.GeregistreerdOp });
         var standen = new Standen([], []);
         await foreach (var rij in rijen.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
-            var stap = new Stap(rij.Versie, rij.GeregistreerdOp, Uitkomsten[rij.Soort]);
-            Houd(standen.Peil, rij.MeldingId, stap);
+            var stand = new Assessmentstand(rij.Versie, rij.GeregistreerdOp, Assessmentstand.Na(rij.Soort));
+            Houd(standen.Peil, rij.MeldingId, stand);
             if (rij.Op <= vooraf)
             {
-                Houd(standen.Vooraf, rij.MeldingId, stap);
+                Houd(standen.Vooraf, rij.MeldingId, stand);
             }
         }
 
         return standen;
     }
 
-    private static void Houd(Dictionary<Guid, Stap> laatste, Guid melding, Stap stap)
+    private static void Houd(Dictionary<Guid, Assessmentstand> laatste, Guid melding, Assessmentstand stand)
     {
         ref var bekend = ref CollectionsMarshal.GetValueRefOrAddDefault(laatste, melding, out var was);
-        if (!was || stap.IsNa(bekend))
+        if (!was || stand.Orde.CompareTo(bekend.Orde) > 0)
         {
-            bekend = stap;
+            bekend = stand;
         }
     }
 
-    private static Uitkomst Stand(Dictionary<Guid, Stap> standen, Vraag vraag) => standen.TryGetValue(vraag.MeldingId, out var laatste) ? laatste.Uitkomst : Uitkomst.Wachtend;
+    private static Uitkomst Stand(Dictionary<Guid, Assessmentstand> standen, Vraag vraag) => standen.TryGetValue(vraag.MeldingId, out var laatste) ? laatste.Uitkomst : Uitkomst.Wachtend;
 
     private static Eenheid EenheidVan(Guid melding, byte[] codes)
     {

@@ -230,15 +230,3 @@ internal static class Tabellenlijst
         return bits;
     }
 }
-
-/// <summary>What came of a question for an assessment, by the reference date.</summary>
-internal enum Uitkomst
-{
-    Negatief = 1,
-    Positief,
-    Lopend,
-    Wachtend,
-    NietGestart,
-    Stopgezet,
-    Overgedragen,
-}

@@ -28,11 +28,11 @@ public abstract class CijferstandTests(ServicesFixture services)
     {
         var random = new Random(seed);
         var vragen = Vragen(random, 12);
-        foreach (var bericht in Berichten(random, 12))
+        foreach (var bericht in Berichten(random, 7))
         {
             await services.SendAsync(bericht);
             random.Shuffle(vragen);
-            await HoudAsync(vragen.Take(3));
+            await HoudAsync(vragen.Take(2));
         }
 
         await HoudAsync(vragen);
@@ -54,7 +54,7 @@ public abstract class CijferstandTests(ServicesFixture services)
                 }
             }
         });
-        await Parallel.ForEachAsync(Berichten(random, 40), ServicesFixture.VeelTegelijk, async (bericht, _) => await services.SendAsync(bericht));
+        await Parallel.ForEachAsync(Berichten(random, 25), ServicesFixture.VeelTegelijk, async (bericht, _) => await services.SendAsync(bericht));
         await klaar.CancelAsync();
         await lezen;
         await HoudAsync(vragen);

@@ -1,5 +1,4 @@
 using Draaiboek.Berichten;
-using Draaiboek.Hosting;
 using Draaiboek.Registratie;
 using Draaiboek.Tests.Support;
 using Xunit;
@@ -112,18 +111,50 @@ public abstract class PopulatielezerTests(ServicesFixture services)
     }
 
     [Fact]
-    public async Task Given_made_up_histories_When_read_Then_outcomes_add_up_to_the_procescijfers_G2()
+    public async Task Given_made_up_histories_with_corrections_When_read_on_any_day_Then_the_outcomes_are_those_of_the_procescijfers_G2()
     {
         var toeval = new Random(11);
-        var verlopen = Enumerable.Range(0, 60).Select(_ => Geschiedenis.Verzin(toeval).Verloop).ToList();
-        await Parallel.ForEachAsync(verlopen, ServicesFixture.VeelTegelijk, async (verloop, _) => await verloop.SpeelAfAsync(services));
-        var cijfers = (await services.CijfersAsync(2017)).Assessments;
-        var uitkomsten = (await LeesAsync(new(2017, 1, 1), new(2017, 12, 31), services.Time.Vandaag()))[Populaties.Assessments]
-            .Leden.CountBy(lid => (Uitkomst)(lid.Proces + 1)).ToDictionary();
-        int Aantal(Uitkomst uitkomst) => uitkomsten.GetValueOrDefault(uitkomst);
-        Assert.Equal(
-            (cijfers.Negatief, cijfers.Positief, cijfers.Lopend, cijfers.Wachtend, cijfers.NietGestart, cijfers.Stopgezet, cijfers.Overgedragen),
-            (Aantal(Uitkomst.Negatief), Aantal(Uitkomst.Positief), Aantal(Uitkomst.Lopend), Aantal(Uitkomst.Wachtend), Aantal(Uitkomst.NietGestart), Aantal(Uitkomst.Stopgezet), Aantal(Uitkomst.Overgedragen)));
+        var berichten = new List<object>();
+        for (var i = 0; i < 60; i++)
+        {
+            var verloop = Geschiedenis.Verzin(toeval).Verloop;
+            var vraag = (MeldingWerdGeregistreerd)verloop.Berichten[0];
+            berichten.AddRange(verloop.Berichten);
+            for (var versie = 2; versie < 2 + toeval.Next(3); versie++)
+            {
+                var soort = toeval.Next(4) == 0 ? SoortVraag.GekendSlachtoffer : SoortVraag.VraagAssessment;
+                berichten.Add(Bericht.Gewijzigd(vraag, versie, soort, vraag.OntvangenOp.AddDays(toeval.Next(300))) with
+                {
+                    // To another day or year; never later: its talks would come to stand before it.
+                    OntvangenOp = vraag.OntvangenOp.AddDays(-toeval.Next(60)),
+                    Ingetrokken = toeval.Next(4) == 0,
+                });
+            }
+        }
+
+        await Parallel.ForEachAsync(berichten, ServicesFixture.VeelTegelijk, async (bericht, _) => await services.SendAsync(bericht));
+        for (var peil = new DateOnly(2017, 12, 31); peil.Year < 2019; peil = peil.AddDays(73))
+        {
+            var cijfers = (await services.CijfersAsync(2017, peil)).Assessments;
+            var uitkomsten = (await LeesAsync(new(2017, 1, 1), new(2017, 12, 31), peil))[Populaties.Assessments]
+                .Leden.CountBy(lid => (Uitkomst)(lid.Proces + 1)).ToDictionary();
+            int Aantal(Uitkomst uitkomst) => uitkomsten.GetValueOrDefault(uitkomst);
+            Assert.Equal(
+                (peil, cijfers.Negatief, cijfers.Positief, cijfers.Lopend, cijfers.Wachtend, cijfers.NietGestart, cijfers.Stopgezet, cijfers.Overgedragen),
+                (peil, Aantal(Uitkomst.Negatief), Aantal(Uitkomst.Positief), Aantal(Uitkomst.Lopend), Aantal(Uitkomst.Wachtend), Aantal(Uitkomst.NietGestart), Aantal(Uitkomst.Stopgezet), Aantal(Uitkomst.Overgedragen)));
+        }
+    }
+
+    [Fact]
+    public async Task Given_a_talk_and_its_advice_of_one_version_When_read_Then_the_one_that_was_registered_last_holds_G2()
+    {
+        // Two assessments of one question contradict each other: nothing to add up, but the table still has to choose.
+        var (verloop, nu) = (new Verloop(new(2021, 2, 1)), DateTimeOffset.UtcNow);
+        await verloop.SpeelAfAsync(services);
+        var stap = (AssessmentgesprekWerdGevoerd)verloop.Gesprek(new(2021, 3, 1)).Berichten[^1];
+        await services.SendAsync(stap with { GeregistreerdOp = nu });
+        await services.SendAsync(new AssessmentWerdStopgezet { AssessmentId = Guid.CreateVersion7(), MeldingId = verloop.MeldingId, Versie = stap.Versie, Op = new(2021, 4, 1), GeregistreerdOp = nu.AddMinutes(-1) });
+        Assert.Equal(Uitkomst.Lopend, (Uitkomst)(Assert.Single((await LeesAsync(new(2021, 1, 1), new(2021, 12, 31)))[Populaties.Assessments].Leden).Proces + 1));
     }
 
     private static MeldingWerdGeregistreerd Over(DateOnly op, Guid jongere) => Bericht.Vraag(op: op) with { Pseudoniem = jongere };
