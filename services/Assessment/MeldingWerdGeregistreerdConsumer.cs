@@ -25,7 +25,7 @@ internal sealed class MeldingWerdGeregistreerdConsumer(InboxServices<AssessmentD
             return Task.CompletedTask;
         }
 
-        Db.Vraag(message.MeldingId, message.Centrum, message.OntvangenOp, Aanvraag.RoeptNu(message.Acuut, message.Ingevoerd), Time);
+        Db.Vraag(message.MeldingId, message.Centrum, message.OntvangenOp, Aanvraag.RoeptNu(message.Acuut, message.AcuutVanVroeger), Time);
         return Task.CompletedTask;
     }
 }
@@ -34,8 +34,8 @@ internal sealed class MeldingWerdGeregistreerdConsumerDefinition : InboxConsumer
 
 internal static class Aanvraag
 {
-    /// <summary>Whether somebody must come now (M8). What was loaded from earlier registrations was acute once, and waits by its own day as any other.</summary>
-    public static bool RoeptNu(bool acuut, bool ingevoerd) => acuut && !ingevoerd;
+    /// <summary>Whether somebody must come now (M8). What was acute when it was loaded from earlier registrations waits by its own day as any other.</summary>
+    public static bool RoeptNu(bool acuut, bool vanVroeger) => acuut && !vanVroeger;
 
     /// <summary>Puts a new request in the worklist of the centre, and says so.</summary>
     public static void Vraag(this AssessmentDbContext db, Guid meldingId, Centrum centrum, DateOnly ontvangenOp, bool acuut, TimeProvider time)

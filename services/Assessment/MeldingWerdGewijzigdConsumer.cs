@@ -38,7 +38,7 @@ internal sealed class MeldingWerdGewijzigdConsumer(InboxServices<AssessmentDbCon
         {
             if (gevraagd)
             {
-                Db.Vraag(message.MeldingId, message.Centrum, message.OntvangenOp, Aanvraag.RoeptNu(message.Acuut, message.Ingevoerd), Time);
+                Db.Vraag(message.MeldingId, message.Centrum, message.OntvangenOp, Aanvraag.RoeptNu(message.Acuut, message.AcuutVanVroeger), Time);
             }
         }
         else if (gevraagd)
@@ -69,7 +69,7 @@ internal sealed class MeldingWerdGewijzigdConsumer(InboxServices<AssessmentDbCon
     {
         var terug = assessment.Toestand == AssessmentToestand.Vervallen;
         var elders = assessment.Centrum != message.Centrum && (terug || Toestandstabel.Open.Contains(assessment.Toestand));
-        var acuut = Aanvraag.RoeptNu(message.Acuut, message.Ingevoerd);
+        var acuut = Aanvraag.RoeptNu(message.Acuut, message.AcuutVanVroeger);
         if (!terug && !elders && assessment.Acuut == acuut)
         {
             return;

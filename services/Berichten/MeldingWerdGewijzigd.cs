@@ -38,8 +38,8 @@ public sealed record MeldingWerdGewijzigd
     /// <summary>Acute situation (M8): alarms, sends nothing.</summary>
     public required bool Acuut { get; init; }
 
-    /// <summary>Loaded from earlier registrations: it counts as any other, and alarms nobody any more (M8).</summary>
-    public required bool Ingevoerd { get; init; }
+    /// <summary>Acute when it was loaded from earlier registrations, and not found to be so since: it counts as any other, and alarms nobody any more (M8).</summary>
+    public required bool AcuutVanVroeger { get; init; }
 
     public Leeftijdsklasse? Leeftijdsklasse { get; init; }
 

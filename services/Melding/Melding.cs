@@ -49,10 +49,13 @@ internal sealed class Melding : IGeregistreerd
 
     public required DateTimeOffset GeregistreerdOp { get; init; }
 
-    /// <summary>Loaded from earlier registrations: it is history, and its being acute calls nobody any more.</summary>
+    /// <summary>Loaded from earlier registrations.</summary>
     public bool Ingevoerd { get; init; }
 
     public bool Acuut { get; set; }
+
+    /// <summary>It is acute because it was when it was loaded from earlier registrations: that is history, and calls nobody any more. Of one that is found to be acute since, it is not so.</summary>
+    public bool AcuutVanVroeger { get; set; }
 
     public Leeftijdsklasse? Leeftijdsklasse { get; set; }
 

@@ -69,6 +69,7 @@ internal sealed class MeldingDbContext(DbContextOptions<MeldingDbContext> option
             melding.HasIndex(m => new { m.GeregistreerdOp, m.Id }).HasFilter("\"Acuut\" = TRUE");
             // The default is for rows from before; a new one always says it, so that nothing is asked back.
             melding.Property(m => m.Ingevoerd).HasDefaultValue(false).ValueGeneratedNever();
+            melding.Property(m => m.AcuutVanVroeger).HasDefaultValue(false).ValueGeneratedNever();
             melding.Property(m => m.JongereVersie).IsConcurrencyToken();
             melding.HasIndex(m => m.JongereId);
             melding.HasIndex(m => m.OverdrachtNaar).HasFilter("\"OverdrachtNaar\" IS NOT NULL");

@@ -57,12 +57,12 @@ internal static class Acuut
     /// <summary>
     /// Acute meldingen that are still open and on which nobody of a centre took a step. That the agency was told (M10) is none: it helps nobody who is in danger. Nor is
     /// what who reports adds or sends along, or a bijlage of whomever: nobody has read it yet.
-    /// What was loaded from earlier registrations is not among them: it came in long ago.
+    /// What was acute already when it was loaded from earlier registrations is not among them: it came in long ago.
     /// </summary>
     public static IQueryable<Melding> Onaangeroerd(this IQueryable<Melding> meldingen, MeldingDbContext db)
         => meldingen.Where(m =>
             m.Acuut
-            && !m.Ingevoerd
+            && !m.AcuutVanVroeger
             && (m.Toestand == MeldingToestand.Geregistreerd || m.Toestand == MeldingToestand.OverdrachtAangeboden)
             && !db.Stappen.Any(stap => stap.MeldingId == m.Id && !stap.DoorMelder && stap.Soort != MeldingStapSoort.BijlageToegevoegd && stap.Soort != MeldingStapSoort.BijlageVerwijderd)
             && !db.Inlichtingen.Any(inlichting => inlichting.MeldingId == m.Id && inlichting.Ontvanger != Ontvanger.Agentschap));

@@ -147,7 +147,7 @@ internal static class MeldingBericht
         Kanaal = melding.Kanaal,
         Sector = melding.Sector,
         Acuut = melding.Acuut,
-        Ingevoerd = melding.Ingevoerd,
+        AcuutVanVroeger = melding.AcuutVanVroeger,
         Leeftijdsklasse = melding.Leeftijdsklasse,
         Geslacht = melding.Geslacht,
         Provincie = melding.Provincie,

@@ -32,6 +32,8 @@ internal static class VraagInhoud
     public static void Vul(this Melding melding, IVraag vraag, Signaalcatalogus catalogus)
     {
         melding.Acuut = vraag.Acuut ?? false;
+        // Once it was no longer, it is of now when somebody finds it to be so again.
+        melding.AcuutVanVroeger &= melding.Acuut;
         melding.Leeftijdsklasse = vraag.Jongere is { } jongere ? Leeftijd.Klasse(jongere.Geboortedatum, melding.OntvangenOp) : null;
         melding.Geslacht = vraag.Jongere?.Geslacht;
         melding.Provincie = vraag.Jongere?.Provincie;

@@ -118,7 +118,7 @@ internal static class ProcescijfersBenchmark
             OntvangenOp = feiten.Recent[versie % feiten.Recent.Count].Op,
             GeregistreerdOp = DateTimeOffset.UtcNow,
             Acuut = false,
-            Ingevoerd = false,
+            AcuutVanVroeger = false,
             Signalen = [],
             Pseudoniem = Guid.NewGuid(),
         };

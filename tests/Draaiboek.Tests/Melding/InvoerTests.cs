@@ -405,6 +405,14 @@ public abstract class InvoerTests(ServicesFixture services)
         Assert.Contains(nieuw, rinkelt);
         Assert.DoesNotContain(id, rinkelt);
 
+        // One that was not, and is now.
+        var kalm = Invoerverzoeken.Regel().Met("melding.acuut", "false");
+        Assert.Equal((1, 0, 0), (await services.VoerInAsync(kalm)).Telling);
+        var acuut = await IdAsync(services, kalm["melding"]!["omschrijving"]!);
+        using var verbeterd = await services.VerbeterAsync(acuut, Levensloopverzoeken.Verbetering(kalm["melding"]!.AsObject()).Met("acuut", "true"), Invoer.Melder);
+        Assert.Equal(HttpStatusCode.OK, verbeterd.StatusCode);
+        Assert.True(await services.InDbAsync<MeldingDbContext, bool>(MeldingService.Name, db => db.Meldingen.Onaangeroerd(db).AnyAsync(m => m.Id == acuut)));
+
         using var client = services.Client(MeldingService.Name, Invoer.Medewerker);
         var plan = await client.JsonAsync($"/api/meldingen/{id}/stappenplan");
         Assert.Equal((true, null), ((bool)plan["acuut"]!, (int?)plan["urenOnaangeroerd"]));
@@ -433,6 +441,18 @@ public abstract class InvoerTests(ServicesFixture services)
         // Who reads it sees that it was acute, and when it was loaded.
         var (oud, vers) = (await services.LeesMeldingAsync(id, Invoer.Medewerker), await services.LeesMeldingAsync(nieuw, Invoer.Medewerker));
         Assert.Equal((true, (string?)oud["geregistreerdOp"], true, null), ((bool)oud["acuut"]!, (string?)oud["ingevoerdOp"], (bool)vers["acuut"]!, (string?)vers["ingevoerdOp"]));
+
+        // Found not to be acute after all, and then by who reports it to be so now: that is of now.
+        await VerbeterAsync(acuut: false);
+        await VerbeterAsync(acuut: true);
+        Assert.True((bool)(await services.InWerklijstAsync(id))["acuut"]!);
+
+        async Task VerbeterAsync(bool acuut)
+        {
+            using var verbetering = await services.VerbeterAsync(id, Levensloopverzoeken.Verbetering(regel["melding"]!.AsObject()).Met("acuut", acuut ? "true" : "false"), Invoer.Melder);
+            Assert.Equal(HttpStatusCode.OK, verbetering.StatusCode);
+            await services.VerzondenAsync();
+        }
 
         async Task NietVooraanAsync()
         {

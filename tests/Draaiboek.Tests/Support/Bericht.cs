@@ -22,7 +22,7 @@ internal static class Bericht
             OntvangenOp = op ?? new DateOnly(2019, 3, 4),
             GeregistreerdOp = DateTimeOffset.UtcNow,
             Acuut = acuut,
-            Ingevoerd = false,
+            AcuutVanVroeger = false,
             Signalen = [Signaal.Weglopen],
         };
 
@@ -41,7 +41,7 @@ internal static class Bericht
         Sector = vraag.Sector,
         OntvangenOp = vraag.OntvangenOp,
         Acuut = vraag.Acuut,
-        Ingevoerd = vraag.Ingevoerd,
+        AcuutVanVroeger = vraag.AcuutVanVroeger,
     };
 
     public static JuridischDossierWerdGeopend Dossier(Guid melding, DateOnly op) => new()
