@@ -15,6 +15,19 @@ internal enum Uitkomst
     Overgedragen,
 }
 
+/// <summary>What says how a question stands.</summary>
+internal interface IVraagfeit
+{
+    FeitSoort Soort { get; }
+
+    int Versie { get; }
+
+    DateOnly Op { get; }
+
+    DateOnly? GewijzigdOp { get; }
+}
+
+/// <summary>One rule in two forms, as it is asked of a database and of what was read from it; a test holds them against each other.</summary>
 internal static class Vraagstand
 {
     /// <summary>
@@ -28,6 +41,18 @@ internal static class Vraagstand
             feit.Op <= peil
             && (feit.Soort == FeitSoort.VraagGeregistreerd || (feit.Soort == FeitSoort.VraagGewijzigd && feit.GewijzigdOp <= peil))
             && !feiten.Any(later => later.AggregaatId == feit.AggregaatId && later.Versie > feit.Versie && later.Soort == FeitSoort.VraagGewijzigd && later.GewijzigdOp <= peil));
+
+    /// <inheritdoc cref="VragenOp(IQueryable{Feit}, DateOnly)"/>
+    /// <param name="eigen">All facts of one melding.</param>
+    /// <param name="peil">The day, Europe/Brussels.</param>
+    public static IEnumerable<T> VragenOp<T>(this IReadOnlyList<T> eigen, DateOnly peil) where T : IVraagfeit
+    {
+        var laatste = eigen.Where(feit => feit.Soort == FeitSoort.VraagGewijzigd && feit.GewijzigdOp <= peil).Select(feit => feit.Versie).DefaultIfEmpty(int.MinValue).Max();
+        return eigen.Where(feit =>
+            feit.Op <= peil
+            && (feit.Soort == FeitSoort.VraagGeregistreerd || (feit.Soort == FeitSoort.VraagGewijzigd && feit.GewijzigdOp <= peil))
+            && feit.Versie >= laatste);
+    }
 }
 
 /// <summary>What the step of an assessment is told apart by.</summary>

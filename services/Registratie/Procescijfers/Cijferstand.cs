@@ -49,21 +49,21 @@ internal sealed class Geraakt
 
     public HashSet<Guid> Achterstanden { get; } = [];
 
+    /// <summary>What is of no kind that is counted, touches nothing.</summary>
     public void Neem(Feit feit)
     {
-        var zelfdeJongere = Cijferstanden.ZelfdeJongere.Contains(feit.Soort);
-        if (zelfdeJongere || !(Feitsoorten.Handelingen.Contains(feit.Soort) || Feitsoorten.Herzienbaar.Contains(feit.Soort)))
+        if (Cijferstanden.ZelfdeJongere.Contains(feit.Soort))
+        {
+            Meldingen.Add(feit.MeldingId);
+            Vragen.Add(feit.MeldingId);
+        }
+        else if (Feitsoorten.Stappen.Contains(feit.Soort))
         {
             Meldingen.Add(feit.MeldingId);
         }
-        else
+        else if (Feitsoorten.Handelingen.Contains(feit.Soort) || Feitsoorten.Herzienbaar.Contains(feit.Soort))
         {
             Handelingen.Add(feit.AggregaatId);
-        }
-
-        if (zelfdeJongere)
-        {
-            Vragen.Add(feit.MeldingId);
         }
     }
 

@@ -10,6 +10,8 @@ namespace Draaiboek.Registratie;
 /// <param name="peil">What happened later does not count.</param>
 internal sealed class Dagteller(RegistratieDbContext db, DateOnly van, DateOnly peil)
 {
+    private static readonly FeitSoort[] Cohortsoorten = [.. Feitsoorten.Vragen, .. Feitsoorten.Stappen];
+
     /// <param name="dagen">All before the period, or all in it; not more than there is memory for their facts.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     public async Task<IReadOnlyDictionary<DateOnly, Telling>> TelAsync(IEnumerable<DateOnly> dagen, CancellationToken cancellationToken)
@@ -18,8 +20,9 @@ internal sealed class Dagteller(RegistratieDbContext db, DateOnly van, DateOnly 
         var hier = tellingen.Keys.ToArray();
         DateOnly? begin = hier[0] < van ? van.AddDays(-1) : null;
         var meldingen = db.Feiten.Where(feit => Feitsoorten.Vragen.Contains(feit.Soort)).OpEenVan(hier).Select(feit => feit.MeldingId);
-        var vragen = await Vragen(vraag => meldingen.Contains(vraag.MeldingId)).ToListAsync(cancellationToken);
-        var stappen = await StappenAsync([.. vragen.Select(vraag => vraag.MeldingId).Distinct()], cancellationToken);
+        var feiten = await LeesAsync(feit => meldingen.Contains(feit.MeldingId) && Cohortsoorten.Contains(feit.Soort), cancellationToken);
+        var vragen = feiten.GroupBy(feit => feit.MeldingId).SelectMany(eigen => Cijfervraag.Van([.. eigen], peil)).ToList();
+        var stappen = feiten.Where(feit => Feitsoorten.Stappen.Contains(feit.Soort) && feit.Op <= peil).ToLookup(feit => feit.MeldingId);
         await TelOorzakenAsync(tellingen, hier, begin, cancellationToken);
         if (begin is { } eerder)
         {
@@ -117,7 +120,8 @@ internal sealed class Dagteller(RegistratieDbContext db, DateOnly van, DateOnly 
         var anderen = await OverDezelfdenAsync(Jongeren(vragen.Select(vraag => (vraag.MeldingId, vraag.Versie, vraag.Jongere))), cancellationToken);
         if (anderen.Length > 0)
         {
-            vragen = [.. vragen, .. await Vragen(vraag => anderen.Contains(vraag.MeldingId)).ToListAsync(cancellationToken)];
+            var feiten = await LeesAsync(feit => anderen.Contains(feit.MeldingId) && Feitsoorten.Vragen.Contains(feit.Soort), cancellationToken);
+            vragen = [.. vragen, .. feiten.GroupBy(feit => feit.MeldingId).SelectMany(eigen => Cijfervraag.Van([.. eigen], peil))];
         }
 
         var wie = Jongeren(vragen.Select(vraag => (vraag.MeldingId, vraag.Versie, vraag.Jongere)));
@@ -148,13 +152,7 @@ internal sealed class Dagteller(RegistratieDbContext db, DateOnly van, DateOnly 
     /// <summary>Who each of these is about, as it is judged now; of some nobody knows.</summary>
     private async Task<Dictionary<Guid, Guid>> JongerenAsync(Guid[] meldingen, CancellationToken cancellationToken)
     {
-        var feiten = await db.Feiten.Where(feit => meldingen.Contains(feit.MeldingId))
-            .LeftJoin(
-                db.Herhalingen,
-                feit => feit.MeldingId,
-                herhaling => herhaling.MeldingId,
-                (feit, herhaling) => new { feit.MeldingId, feit.Versie, Jongere = herhaling == null ? feit.Pseudoniem : herhaling.Pseudoniem })
-            .ToListAsync(cancellationToken);
+        var feiten = await LeesAsync(feit => meldingen.Contains(feit.MeldingId), cancellationToken);
         return Jongeren(feiten.Select(feit => (feit.MeldingId, feit.Versie, feit.Jongere)));
     }
 
@@ -169,28 +167,23 @@ internal sealed class Dagteller(RegistratieDbContext db, DateOnly van, DateOnly 
         return wie;
     }
 
-    private IQueryable<Cijfervraag> Vragen(Expression<Func<Feit, bool>> waarvan) => db.Feiten.VragenOp(peil).Where(waarvan).LeftJoin(
+    // Question and steps together: they lie side by side in the database, and there may be very many.
+    private Task<List<Cijferfeit>> LeesAsync(Expression<Func<Feit, bool>> waarvan, CancellationToken cancellationToken) => db.Feiten.Where(waarvan).LeftJoin(
         db.Herhalingen,
         feit => feit.MeldingId,
         herhaling => herhaling.MeldingId,
-        (feit, herhaling) => new Cijfervraag(
-            feit.MeldingId,
+        (feit, herhaling) => new Cijferfeit(
+            feit.AggregaatId,
             feit.Versie,
+            feit.Soort,
+            feit.MeldingId,
             feit.Op,
             feit.GeregistreerdOp,
+            feit.GewijzigdOp,
             feit.Ingetrokken,
             feit.SoortVraag,
-            // One that still stands as it was registered was not handed over.
-            feit.Soort == FeitSoort.VraagGeregistreerd ? 0 : db.Feiten.Count(ander => ander.AggregaatId == feit.AggregaatId && ander.Wijziging == MeldingWijziging.Overgedragen && ander.GewijzigdOp <= peil),
-            herhaling == null
-                ? feit.Pseudoniem ?? db.Feiten.Where(eerst => eerst.AggregaatId == feit.AggregaatId && eerst.Pseudoniem != null).Select(eerst => eerst.Pseudoniem).FirstOrDefault()
-                : herhaling.Pseudoniem));
-
-    private async Task<ILookup<Guid, Cijferstap>> StappenAsync(Guid[] meldingen, CancellationToken cancellationToken)
-    {
-        var stappen = await db.Feiten.Where(feit => EF.Parameter(meldingen).Contains(feit.MeldingId) && Feitsoorten.Stappen.Contains(feit.Soort) && feit.Op <= peil)
-            .Select(feit => new Cijferstap(feit.AggregaatId, feit.MeldingId, feit.Versie, feit.Soort, feit.Op, feit.GeregistreerdOp, feit.OokEersteAssessmentgesprek, feit.RedenNietGestart))
-            .ToListAsync(cancellationToken);
-        return stappen.ToLookup(stap => stap.MeldingId);
-    }
+            feit.OokEersteAssessmentgesprek,
+            feit.RedenNietGestart,
+            feit.Wijziging,
+            herhaling == null ? feit.Pseudoniem : herhaling.Pseudoniem)).ToListAsync(cancellationToken);
 }

@@ -6,13 +6,36 @@ namespace Draaiboek.Registratie;
 /// <param name="Overdrachten">To another centre, by then (S11).</param>
 /// <param name="Jongere">The pseudonym of who it is about, as judged now; of some nobody knows.</param>
 internal sealed record Cijfervraag(
-    Guid MeldingId, int Versie, DateOnly Op, DateTimeOffset GeregistreerdOp, bool? Ingetrokken, SoortVraag? SoortVraag, int Overdrachten, Guid? Jongere);
-
-/// <summary>As much of a step of an assessment.</summary>
-internal sealed record Cijferstap(
-    Guid AggregaatId, Guid MeldingId, int Versie, FeitSoort Soort, DateOnly Op, DateTimeOffset GeregistreerdOp, bool? OokEersteAssessmentgesprek, RedenNietGestart? RedenNietGestart) : IStap
+    Guid MeldingId, int Versie, DateOnly Op, DateTimeOffset GeregistreerdOp, bool? Ingetrokken, SoortVraag? SoortVraag, int Overdrachten, Guid? Jongere)
 {
-    private static readonly Func<Cijferstap, bool> Verder = Assessmentstand.BrengtVerder<Cijferstap>().Compile();
+    /// <param name="eigen">All facts of one melding.</param>
+    /// <param name="peil">The reference date.</param>
+    public static IEnumerable<Cijfervraag> Van(IReadOnlyList<Cijferfeit> eigen, DateOnly peil)
+    {
+        var overdrachten = eigen.Count(feit => feit.Wijziging == MeldingWijziging.Overgedragen && feit.GewijzigdOp <= peil);
+        var jongere = eigen.Where(feit => feit.Jongere is not null).MinBy(feit => feit.Versie)?.Jongere;
+        return eigen.VragenOp(peil).Select(stand => new Cijfervraag(stand.MeldingId, stand.Versie, stand.Op, stand.GeregistreerdOp, stand.Ingetrokken, stand.SoortVraag, overdrachten, jongere));
+    }
+}
+
+/// <summary>As much of a fact as the figures need.</summary>
+/// <param name="Jongere">The pseudonym of who it is about, as judged now; of some facts of a melding it is not told.</param>
+internal sealed record Cijferfeit(
+    Guid AggregaatId,
+    int Versie,
+    FeitSoort Soort,
+    Guid MeldingId,
+    DateOnly Op,
+    DateTimeOffset GeregistreerdOp,
+    DateOnly? GewijzigdOp,
+    bool? Ingetrokken,
+    SoortVraag? SoortVraag,
+    bool? OokEersteAssessmentgesprek,
+    RedenNietGestart? RedenNietGestart,
+    MeldingWijziging? Wijziging,
+    Guid? Jongere) : IVraagfeit, IStap
+{
+    private static readonly Func<Cijferfeit, bool> Verder = Assessmentstand.BrengtVerder<Cijferfeit>().Compile();
 
     public Assessmentstand Stand => new(Versie, GeregistreerdOp, Assessmentstand.Na(Soort));
 
@@ -46,7 +69,7 @@ internal sealed class Dagtelling
     /// <param name="opnieuw">The meldingen of these about a young person about whom there was an earlier question (G6).</param>
     /// <param name="peil">The reference date.</param>
     public static void Van(
-        IReadOnlyDictionary<DateOnly, Telling> dagen, IEnumerable<Cijfervraag> vragen, ILookup<Guid, Cijferstap> stappen, IReadOnlySet<Guid> opnieuw, DateOnly peil)
+        IReadOnlyDictionary<DateOnly, Telling> dagen, IEnumerable<Cijfervraag> vragen, ILookup<Guid, Cijferfeit> stappen, IReadOnlySet<Guid> opnieuw, DateOnly peil)
     {
         var dagtelling = new Dagtelling(dagen, peil);
         foreach (var standen in vragen.OrderBy(vraag => vraag.Versie).GroupBy(vraag => vraag.MeldingId))
@@ -61,7 +84,7 @@ internal sealed class Dagtelling
     /// <param name="stappen">As in <see cref="Van"/>.</param>
     /// <param name="begin">The day before the period.</param>
     /// <param name="peil">The reference date.</param>
-    public static void Vroeger(IReadOnlyDictionary<DateOnly, Telling> dagen, IEnumerable<Cijfervraag> vragen, ILookup<Guid, Cijferstap> stappen, DateOnly begin, DateOnly peil)
+    public static void Vroeger(IReadOnlyDictionary<DateOnly, Telling> dagen, IEnumerable<Cijfervraag> vragen, ILookup<Guid, Cijferfeit> stappen, DateOnly begin, DateOnly peil)
     {
         var dagtelling = new Dagtelling(dagen, peil);
         foreach (var standen in vragen.OrderBy(vraag => vraag.Versie).GroupBy(vraag => vraag.MeldingId))
@@ -74,7 +97,7 @@ internal sealed class Dagtelling
     private Telling? Op(Cijfervraag stand) => _dagen.GetValueOrDefault(stand.Op);
 
     /// <param name="standen">Of one question; more than one only when its facts contradict each other.</param>
-    private void Tel(List<Cijfervraag> standen, List<List<Cijferstap>> assessments, bool opnieuw)
+    private void Tel(List<Cijfervraag> standen, List<List<Cijferfeit>> assessments, bool opnieuw)
     {
         var vragen = standen.Where(stand => stand.Ingetrokken is null or false).ToList();
         foreach (var vraag in vragen)
@@ -107,7 +130,7 @@ internal sealed class Dagtelling
         }
     }
 
-    private void TelAssessments(Telling telling, List<List<Cijferstap>> assessments, DateOnly ontvangen)
+    private void TelAssessments(Telling telling, List<List<Cijferfeit>> assessments, DateOnly ontvangen)
     {
         var stappen = 0;
         foreach (var assessment in assessments)
@@ -138,7 +161,7 @@ internal sealed class Dagtelling
         }
     }
 
-    private static void TelStand(Telling telling, Cijferstap stand, DateOnly ontvangen)
+    private static void TelStand(Telling telling, Cijferfeit stand, DateOnly ontvangen)
     {
         telling.Tel(stand.Stand.Uitkomst switch
         {
@@ -169,16 +192,16 @@ internal sealed class Dagtelling
         }
     }
 
-    private void TelVroeger(List<Cijfervraag> standen, List<List<Cijferstap>> assessments, DateOnly begin)
+    private void TelVroeger(List<Cijfervraag> standen, List<List<Cijferfeit>> assessments, DateOnly begin)
     {
         if (standen.Find(stand => stand is { SoortVraag: SoortVraag.VraagAssessment, Ingetrokken: null or false }) is not { } vraag || Op(vraag) is not { } telling)
         {
             return;
         }
 
-        var toen = assessments.Select(assessment => StandOp(assessment, begin)).OfType<Cijferstap>().ToList();
+        var toen = assessments.Select(assessment => StandOp(assessment, begin)).OfType<Cijferfeit>().ToList();
         telling.Tel(Teller.BijBegin, toen.Count == 0 ? 1 : toen.Count(stand => stand.IsOpen));
-        var nu = assessments.Select(assessment => StandOp(assessment, _peil)).OfType<Cijferstap>().ToList();
+        var nu = assessments.Select(assessment => StandOp(assessment, _peil)).OfType<Cijferfeit>().ToList();
         if (nu.Count == 0)
         {
             telling.Tel(Reeks.Wachtend, vraag.Op.DayNumber);
@@ -197,10 +220,10 @@ internal sealed class Dagtelling
         }
     }
 
-    private static List<List<Cijferstap>> Assessments(IEnumerable<Cijferstap> stappen) => [.. stappen.GroupBy(stap => stap.AggregaatId).Select(eigen => eigen.OrderBy(stap => stap.Versie).ToList())];
+    private static List<List<Cijferfeit>> Assessments(IEnumerable<Cijferfeit> stappen) => [.. stappen.GroupBy(stap => stap.AggregaatId).Select(eigen => eigen.OrderBy(stap => stap.Versie).ToList())];
 
     /// <summary>The step that the assessment stands at; null while it waits.</summary>
-    private static Cijferstap? StandOp(List<Cijferstap> assessment, DateOnly op) => assessment.Where(stap => stap.Op <= op && stap.BrengtVerder).MaxBy(stap => stap.Stand.Orde);
+    private static Cijferfeit? StandOp(List<Cijferfeit> assessment, DateOnly op) => assessment.Where(stap => stap.Op <= op && stap.BrengtVerder).MaxBy(stap => stap.Stand.Orde);
 
     /// <summary>A talk of before the question, as after a correction of the day of receipt, was not waited for.</summary>
     private static int Dagen(DateOnly ontvangen, DateOnly op) => Math.Max(0, op.DayNumber - ontvangen.DayNumber);
