@@ -27,21 +27,25 @@ internal sealed class Procescijferlezer(RegistratieDbContext db, Cijfergeheugen 
         await geheugen.Beurt.WaitAsync(cancellationToken);
         try
         {
-            await using var moment = await Momentopname.MaakAsync(db, cancellationToken);
-            var standen = await db.Maandstanden.AsNoTracking().Where(stand => stand.Maand <= laatste).ToListAsync(cancellationToken);
-            som = standen.Sum(stand => stand.Stand);
-            if (!geheugen.Perioden.Vind((periode, peil), som, out var cijfers))
-            {
-                cijfers = Procescijferblad.Maak(periode, peil, await TelAsync(standen, periode.Van, laatste, peil, cancellationToken));
-                geheugen.Perioden.Bewaar((periode, peil), som, cijfers);
-            }
-
-            return cijfers;
+            return await db.ReadAtOnceAsync(() => TelAsync(periode, peil, laatste, cancellationToken), cancellationToken);
         }
         finally
         {
             geheugen.Beurt.Release();
         }
+    }
+
+    private async Task<Procescijfers> TelAsync(Cijferperiode periode, DateOnly peil, DateOnly laatste, CancellationToken cancellationToken)
+    {
+        var standen = await db.Maandstanden.AsNoTracking().Where(stand => stand.Maand <= laatste).ToListAsync(cancellationToken);
+        var som = standen.Sum(stand => stand.Stand);
+        if (!geheugen.Perioden.Vind((periode, peil), som, out var cijfers))
+        {
+            cijfers = Procescijferblad.Maak(periode, peil, await TelAsync(standen, periode.Van, laatste, peil, cancellationToken));
+            geheugen.Perioden.Bewaar((periode, peil), som, cijfers);
+        }
+
+        return cijfers;
     }
 
     private async Task<Telling> TelAsync(List<Maandstand> standen, DateOnly van, DateOnly laatste, DateOnly peil, CancellationToken cancellationToken)
