@@ -123,12 +123,13 @@ internal sealed class CommandFilter<TDb> : IEndpointFilter where TDb : ServiceDb
             throw;
         }
 
-        if (!outcome.Succeeded)
+        if (outcome.Succeeded)
         {
-            await DestroyKeysAsync(context.HttpContext, db, transaction, subjects);
+            return outcome.ToResult();
         }
 
-        return !outcome.Succeeded && await ReplayAsync(db, kept, context.HttpContext.RequestAborted) is { } replay ? replay : outcome.ToResult();
+        await DestroyKeysAsync(context.HttpContext, db, transaction, subjects);
+        return await ReplayAsync(db, kept, context.HttpContext.RequestAborted) ?? outcome.ToResult();
     }
 
     /// <summary>
