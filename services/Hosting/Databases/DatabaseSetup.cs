@@ -35,7 +35,10 @@ public static class DatabaseSetup
         DbContextOptionsBuilder options, HostSettings settings, string file, Func<PostgresSettings, (string ConnectionString, string Database)> onServer)
     {
         // Migrations are written by hand, without a snapshot to compare with (docs/adr/0004); a test holds them against the model.
-        options.ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+        // "The first" without an order is any row, and another one the next time: refused wherever it is written.
+        options.ConfigureWarnings(warnings => warnings
+            .Ignore(RelationalEventId.PendingModelChangesWarning)
+            .Throw(CoreEventId.RowLimitingOperationWithoutOrderByWarning, CoreEventId.FirstWithoutOrderByAndFilterWarning));
         switch (settings.Database)
         {
             case DatabaseChoice.Sqlite:
