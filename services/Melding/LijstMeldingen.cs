@@ -15,10 +15,10 @@ internal static class LijstMeldingen
     /// <summary>As many as somebody reads at once; the number tells that there are more, <c>onaangeroerd=true</c> gives all.</summary>
     private const int MeestVooraan = 10;
 
-    private static readonly Expression<Func<Melding, Regel>> Lees =
-        m => new Regel(m.Id, m.Versie, m.Toestand, m.Soort, m.Centrum, m.Kanaal, m.Organisatie, m.OntvangenOp, m.GeregistreerdOp, m.Acuut, null);
+    private static readonly Expression<Func<Melding, Rij>> Lees =
+        m => new Rij(new Regel(m.Id, m.Versie, m.Toestand, m.Soort, m.Centrum, m.Kanaal, m.Organisatie, m.OntvangenOp, m.GeregistreerdOp, m.Acuut, null), m.AcuutSinds);
 
-    /// <param name="UrenOnaangeroerd">Of an acute one: whole hours since the registration in which nobody took a step (M8); null once somebody did.</param>
+    /// <param name="UrenOnaangeroerd">Of an acute one: whole hours since it is so in which nobody took a step (M8); null once somebody did.</param>
     internal sealed record Regel(
         Guid Id,
         int Versie,
@@ -30,7 +30,12 @@ internal static class LijstMeldingen
         DateOnly OntvangenOp,
         DateTimeOffset GeregistreerdOp,
         bool Acuut,
-        int? UrenOnaangeroerd) : IGeregistreerd;
+        int? UrenOnaangeroerd);
+
+    private sealed record Rij(Regel Regel, DateTimeOffset? AcuutSinds)
+    {
+        public Regel SindsAanraking(DateTimeOffset nu) => Regel with { UrenOnaangeroerd = Acuut.Uren(AcuutSinds, nu) };
+    }
 
     /// <param name="Aantal">All of the caller's, also when the list is filtered.</param>
     /// <param name="Oudste">The first of them, the one that waits longest on top.</param>
@@ -63,15 +68,18 @@ internal static class LijstMeldingen
         var rows = await Bladzijde(filter.Van(eigen, db), filter.Onaangeroerd, page).Select(Lees).ToListAsync(cancellationToken);
         var aantal = await eigen.Onaangeroerd(db).CountAsync(cancellationToken);
         var oudste = aantal == 0 ? [] : await OudsteEerst(eigen.Onaangeroerd(db)).Take(MeestVooraan).Select(Lees).ToListAsync(cancellationToken);
-        var acuut = rows.Where(m => m.Acuut).Select(m => m.Id).ToList();
+        var acuut = rows.Where(row => row.Regel.Acuut).Select(row => row.Regel.Id).ToList();
         var stil = acuut.Count == 0 ? [] : await eigen.Where(m => acuut.Contains(m.Id)).Onaangeroerd(db).Select(m => m.Id).ToHashSetAsync(cancellationToken);
 
         var nu = time.GetUtcNow();
-        var bladzijde = page.Cut(rows, row => stil.Contains(row.Id) ? row.SindsAanraking(nu) : row);
+        var bladzijde = page.Cut(
+            rows,
+            row => stil.Contains(row.Regel.Id) ? row.SindsAanraking(nu) : row.Regel,
+            row => ((filter.Onaangeroerd ? row.AcuutSinds!.Value : row.Regel.GeregistreerdOp).UtcTicks, row.Regel.Id));
         return new Outcome.Ok(new Antwoord(new Onaangeroerden(aantal, [.. oudste.Select(row => row.SindsAanraking(nu))]), bladzijde.Items, bladzijde.PageInfo));
     }
 
-    /// <summary>After the cursor, in the order of the list: what that says is the same in both, the moment of registration and the id.</summary>
+    /// <summary>After the cursor, in the order of the list: by the moment of registration, or since when it is acute, and the id.</summary>
     private static IQueryable<Melding> Bladzijde(IQueryable<Melding> meldingen, bool oudsteEerst, PageRequest page)
     {
         if (!oudsteEerst)
@@ -82,15 +90,13 @@ internal static class LijstMeldingen
         if (page is { AfterKey: { } key, AfterId: { } id })
         {
             var op = new DateTimeOffset(key, TimeSpan.Zero);
-            meldingen = meldingen.Where(m => m.GeregistreerdOp > op || (m.GeregistreerdOp == op && m.Id.CompareTo(id) > 0));
+            meldingen = meldingen.Where(m => m.AcuutSinds > op || (m.AcuutSinds == op && m.Id.CompareTo(id) > 0));
         }
 
         return OudsteEerst(meldingen).Take(page.First + 1);
     }
 
-    private static IOrderedQueryable<Melding> OudsteEerst(IQueryable<Melding> meldingen) => meldingen.OrderBy(m => m.GeregistreerdOp).ThenBy(m => m.Id);
-
-    private static Regel SindsAanraking(this Regel regel, DateTimeOffset nu) => regel with { UrenOnaangeroerd = Acuut.Uren(regel.GeregistreerdOp, nu) };
+    private static IOrderedQueryable<Melding> OudsteEerst(IQueryable<Melding> meldingen) => meldingen.OrderBy(m => m.AcuutSinds).ThenBy(m => m.Id);
 }
 
 /// <summary>What a caller asks of the list.</summary>

@@ -57,6 +57,9 @@ internal sealed class Melding : IGeregistreerd
     /// <summary>It is acute because it was when it was loaded from earlier registrations: that is history, and calls nobody any more. Of one that is found to be acute since, it is not so.</summary>
     public bool AcuutVanVroeger { get; set; }
 
+    /// <summary>Since when it is acute: the registration, or the correction that found it to be so; null when it is not. What was done before does not answer to it (M8).</summary>
+    public DateTimeOffset? AcuutSinds { get; set; }
+
     public Leeftijdsklasse? Leeftijdsklasse { get; set; }
 
     public Geslacht? Geslacht { get; set; }

@@ -66,7 +66,7 @@ internal sealed class MeldingDbContext(DbContextOptions<MeldingDbContext> option
             melding.HasIndex(m => new { m.Organisatie, m.GeregistreerdOp, m.Id });
             melding.HasIndex(m => new { m.Centrum, m.GeregistreerdOp, m.Id });
             // Which of these nobody touched is asked with every list, and they are few.
-            melding.HasIndex(m => new { m.GeregistreerdOp, m.Id }).HasFilter("\"Acuut\" = TRUE");
+            melding.HasIndex(m => new { m.AcuutSinds, m.Id }).HasFilter("\"Acuut\" = TRUE");
             // The default is for rows from before; a new one always says it, so that nothing is asked back.
             melding.Property(m => m.Ingevoerd).HasDefaultValue(false).ValueGeneratedNever();
             melding.Property(m => m.AcuutVanVroeger).HasDefaultValue(false).ValueGeneratedNever();

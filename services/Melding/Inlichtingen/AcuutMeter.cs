@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Draaiboek.Meldingen;
 
 /// <summary>
-/// How many acute meldingen nobody touched yet, and since how many hours the oldest, for each centre (M8): every hour counts, and whoever is on duty must hear of it
+/// How many acute meldingen nobody touched yet, and since how many hours the one that waits longest, for each centre (M8): every hour counts, and whoever is on duty must hear of it
 /// without looking.
 /// </summary>
 internal sealed partial class AcuutMeter(IServiceScopeFactory scopes, TimeProvider time, ILogger<AcuutMeter> logger)
@@ -26,7 +26,7 @@ internal sealed partial class AcuutMeter(IServiceScopeFactory scopes, TimeProvid
             "draaiboek.acuut.oudste",
             () => Stand.Select(pair => new Measurement<double>(pair.Value.Uren, Tag(pair.Key))),
             "h",
-            "Hours since the oldest acute melding came in that nobody took a step on yet");
+            "Hours for which the acute melding that waits longest is acute and nobody took a step on it");
     }
 
     protected override async Task DoAsync(CancellationToken cancellationToken)
@@ -36,11 +36,11 @@ internal sealed partial class AcuutMeter(IServiceScopeFactory scopes, TimeProvid
         var open = await db.Meldingen.AsNoTracking()
             .Onaangeroerd(db)
             .GroupBy(m => m.Centrum)
-            .Select(group => new { Centrum = group.Key, Aantal = group.Count(), Sinds = group.Min(m => m.GeregistreerdOp) })
+            .Select(group => new { Centrum = group.Key, Aantal = group.Count(), Sinds = group.Min(m => m.AcuutSinds) })
             .ToListAsync(cancellationToken);
         foreach (var centrum in Enum.GetValues<Centrum>())
         {
-            Stand[centrum] = open.SingleOrDefault(rij => rij.Centrum == centrum) is { } rij ? (rij.Aantal, (Time.GetUtcNow() - rij.Sinds).TotalHours) : (0, 0);
+            Stand[centrum] = open.SingleOrDefault(rij => rij.Centrum == centrum) is { } rij ? (rij.Aantal, (Time.GetUtcNow() - rij.Sinds!.Value).TotalHours) : (0, 0);
         }
     }
 
@@ -54,9 +54,12 @@ internal sealed partial class AcuutMeter(IServiceScopeFactory scopes, TimeProvid
 
 internal static class Acuut
 {
+    private static readonly MeldingStapSoort[] HelptNiemand =
+        [MeldingStapSoort.BijlageToegevoegd, MeldingStapSoort.BijlageVerwijderd, MeldingStapSoort.OverdrachtAangeboden, MeldingStapSoort.OverdrachtGeweigerd, MeldingStapSoort.OverdrachtTeruggenomen];
+
     /// <summary>
-    /// Acute meldingen that are still open and on which nobody of a centre took a step. That the agency was told (M10) is none: it helps nobody who is in danger. Nor is
-    /// what who reports adds or sends along, or a bijlage of whomever: nobody has read it yet.
+    /// Acute meldingen that are still open and on which nobody of a centre took a step since they are acute. That the agency was told (M10) is none: it helps nobody who is in
+    /// danger. Nor is that centres offer it to each other and do not take it (S11), what who reports adds or sends along, or a bijlage of whomever: nobody has read it yet.
     /// What was acute already when it was loaded from earlier registrations is not among them: it came in long ago.
     /// </summary>
     public static IQueryable<Melding> Onaangeroerd(this IQueryable<Melding> meldingen, MeldingDbContext db)
@@ -64,9 +67,9 @@ internal static class Acuut
             m.Acuut
             && !m.AcuutVanVroeger
             && (m.Toestand == MeldingToestand.Geregistreerd || m.Toestand == MeldingToestand.OverdrachtAangeboden)
-            && !db.Stappen.Any(stap => stap.MeldingId == m.Id && !stap.DoorMelder && stap.Soort != MeldingStapSoort.BijlageToegevoegd && stap.Soort != MeldingStapSoort.BijlageVerwijderd)
-            && !db.Inlichtingen.Any(inlichting => inlichting.MeldingId == m.Id && inlichting.Ontvanger != Ontvanger.Agentschap));
+            && !db.Stappen.Any(stap => stap.MeldingId == m.Id && stap.GeregistreerdOp >= m.AcuutSinds && !stap.DoorMelder && !HelptNiemand.Contains(stap.Soort))
+            && !db.Inlichtingen.Any(inlichting => inlichting.MeldingId == m.Id && inlichting.GeregistreerdOp >= m.AcuutSinds && inlichting.Ontvanger != Ontvanger.Agentschap));
 
-    /// <summary>Whole hours since then: what is told of one that nobody touched.</summary>
-    public static int Uren(DateTimeOffset geregistreerdOp, DateTimeOffset nu) => (int)(nu - geregistreerdOp).TotalHours;
+    /// <summary>Whole hours since it is acute: what is told of one that nobody touched.</summary>
+    public static int Uren(DateTimeOffset? acuutSinds, DateTimeOffset nu) => (int)(nu - acuutSinds!.Value).TotalHours;
 }

@@ -36,7 +36,7 @@ internal static class LeesStappenplan
     /// <param name="DoorCentrum">The centre that reported it for the organisation.</param>
     internal sealed record Gebeurtenis(GebeurtenisSoort Soort, GebeurtenisWijze Wijze, Centrum? DoorCentrum);
 
-    /// <param name="UrenOnaangeroerd">Of an acute one: whole hours since the registration in which nobody took a step; null once somebody did, and for what was loaded from earlier registrations.</param>
+    /// <param name="UrenOnaangeroerd">Of an acute one: whole hours since it is so in which nobody took a step; null once somebody did, and for what was loaded from earlier registrations.</param>
     internal sealed record Antwoord(Guid Id, bool Acuut, int? UrenOnaangeroerd, IReadOnlyList<Stap> Stappen, IReadOnlyList<Gedaan> Inlichtingen);
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -65,7 +65,7 @@ internal static class LeesStappenplan
             new Antwoord(
                 id,
                 melding.Acuut,
-                onaangeroerd ? Acuut.Uren(melding.GeregistreerdOp, time.GetUtcNow()) : null,
+                onaangeroerd ? Acuut.Uren(melding.AcuutSinds, time.GetUtcNow()) : null,
                 [.. Lijst(melding).Select(stap => stap with { Gedaan = inlichtingen.Exists(i => Doet(i, stap)) })],
                 [.. inlichtingen.Select(i => AlsGedaan(i, gebeurtenissen.GetValueOrDefault(i.Id), key))]),
             melding.Versie);

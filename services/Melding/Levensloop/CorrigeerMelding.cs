@@ -60,7 +60,7 @@ internal static class CorrigeerMelding
             meldingen => meldingen.ZichtbaarVoor(caller),
             new Meldingsstap(id, MeldingStapSoort.Gecorrigeerd, body.Value.Reden),
             caller,
-            (melding, key) => request.CheckIfMatch(melding.Versie) ?? Soort(melding, body.Value.Soort, caller, begonnen, dossier) ?? Neem(melding, body.Value, catalogus, key),
+            (melding, key) => request.CheckIfMatch(melding.Versie) ?? Soort(melding, body.Value.Soort, caller, begonnen, dossier) ?? Neem(melding, body.Value, catalogus, key, time),
             cancellationToken);
         if (outcome is not Outcome.Created done)
         {
@@ -125,7 +125,7 @@ internal static class CorrigeerMelding
             : null;
     }
 
-    private static Outcome? Neem(Melding melding, Invoer invoer, Signaalcatalogus catalogus, DataKey key)
+    private static Outcome? Neem(Melding melding, Invoer invoer, Signaalcatalogus catalogus, DataKey key, TimeProvider time)
     {
         if (invoer.Jongere?.Geboortedatum is { } geboren && Leeftijd.Fout(geboren, melding.OntvangenOp) is { } fout)
         {
@@ -133,7 +133,7 @@ internal static class CorrigeerMelding
         }
 
         melding.Soort = invoer.Soort;
-        melding.Vul(invoer, catalogus);
+        melding.Vul(invoer, catalogus, time.GetUtcNow());
         melding.JongereVersleuteld = invoer.Jongere is { } wie ? key.Encrypt(Velden.Jongere, JsonSerializer.Serialize(wie.Identiteit())) : null;
         melding.OmschrijvingVersleuteld = key.Encrypt(Velden.Omschrijving, invoer.Omschrijving);
         return null;

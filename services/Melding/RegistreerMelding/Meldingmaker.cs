@@ -34,7 +34,7 @@ internal sealed class Meldingmaker(EnvelopeEncryption encryption, Signaalcatalog
             JongereVersleuteld = invoer.Jongere is { } wie ? key.Encrypt(Velden.Jongere, JsonSerializer.Serialize(wie.Identiteit())) : null,
             OmschrijvingVersleuteld = key.Encrypt(Velden.Omschrijving, invoer.Omschrijving),
         };
-        melding.Vul(invoer, catalogus);
+        melding.Vul(invoer, catalogus, melding.GeregistreerdOp);
         return melding;
     }
 

@@ -29,9 +29,11 @@ internal interface IVraag
 internal static class VraagInhoud
 {
     /// <summary>Takes over the codes and classes of what is asked, and what its signals come to; what identifies somebody is encrypted by who has the key.</summary>
-    public static void Vul(this Melding melding, IVraag vraag, Signaalcatalogus catalogus)
+    /// <param name="nu">Since when it is acute, when it was not.</param>
+    public static void Vul(this Melding melding, IVraag vraag, Signaalcatalogus catalogus, DateTimeOffset nu)
     {
         melding.Acuut = vraag.Acuut ?? false;
+        melding.AcuutSinds = melding.Acuut ? melding.AcuutSinds ?? nu : null;
         // Once it was no longer, it is of now when somebody finds it to be so again.
         melding.AcuutVanVroeger &= melding.Acuut;
         melding.Leeftijdsklasse = vraag.Jongere is { } jongere ? Leeftijd.Klasse(jongere.Geboortedatum, melding.OntvangenOp) : null;

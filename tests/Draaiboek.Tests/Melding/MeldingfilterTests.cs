@@ -169,6 +169,80 @@ public abstract class MeldingfilterTests(ServicesFixture services)
     }
 
     [Fact]
+    [Trait("Regel", "M8")]
+    public async Task M8_Given_a_melding_that_the_centre_knows_When_it_turns_out_to_be_acute_Then_it_waits_from_then_on_until_the_centre_takes_a_step()
+    {
+        var rol = NieuweOrganisatie();
+        var (gekend, ingelicht) = (await services.RegistreerAsync(Invoer.Assessmentvraag(), rol), await services.RegistreerAsync(Invoer.Assessmentvraag(), rol));
+        await VulAanAsync(gekend);
+        using var verteld = await services.StapAsync(
+            ingelicht,
+            "inlichtingen",
+            """{"ontvanger":"ouders","op":"2019-03-04","contact":"Synthetisch contact","waarom":"Synthetisch.","watMeegedeeld":"Synthetisch.","grond":{"rechtsgrond":"toestemming","toestemming":{"door":"jongere","op":"2019-03-04"}}}""",
+            Invoer.Medewerker);
+        Assert.Equal(HttpStatusCode.Created, verteld.StatusCode);
+        services.Time.Advance(TimeSpan.FromHours(3));
+        var later = await services.RegistreerAsync(Acuut(), rol);
+        services.Time.Advance(TimeSpan.FromHours(0.5));
+        await WordtAcuutAsync(ingelicht);
+        services.Time.Advance(TimeSpan.FromHours(1));
+        await WordtAcuutAsync(gekend);
+        services.Time.Advance(TimeSpan.FromHours(2));
+
+        // By when they became so, not by when they were registered; page by page too.
+        Assert.Equal([later, ingelicht, gekend], await AlleBladzijdenAsync(rol, "onaangeroerd=true&first=1", () => Task.CompletedTask));
+        var vooraan = (await LijstAsync(services, rol, ""))["acuutOnaangeroerd"]!;
+        Assert.Equal([(later, 3), (ingelicht, 3), (gekend, 2)], vooraan["oudste"]!.AsArray().Select(regel => (regel!["id"]!.GetValue<Guid>(), (int)regel["urenOnaangeroerd"]!)));
+        using var client = services.Client(MeldingService.Name, rol);
+        Assert.Equal(2, (int?)(await client.JsonAsync($"/api/meldingen/{gekend}/stappenplan"))["urenOnaangeroerd"]);
+
+        // What is put right afterwards makes it no newer.
+        await WordtAcuutAsync(gekend);
+        Assert.Equal(2, (int?)(await client.JsonAsync($"/api/meldingen/{gekend}/stappenplan"))["urenOnaangeroerd"]);
+        await VulAanAsync(gekend);
+        await WordtAcuutAsync(gekend);
+        Assert.Equal([later, ingelicht], await IdsAsync(rol, "onaangeroerd=true"));
+        // Found to be so by the centre: then it knows.
+        await WordtAcuutAsync(gekend, acuut: false);
+        await WordtAcuutAsync(gekend, door: Invoer.Medewerker);
+        Assert.Equal([later, ingelicht], await IdsAsync(rol, "onaangeroerd=true"));
+
+        async Task WordtAcuutAsync(Guid id, bool acuut = true, string? door = null)
+        {
+            using var verbeterd = await services.VerbeterAsync(id, Levensloopverzoeken.Verbetering(Invoer.Assessmentvraag()).Met("acuut", acuut ? "true" : "false"), door ?? rol);
+            Assert.Equal(HttpStatusCode.OK, verbeterd.StatusCode);
+        }
+    }
+
+    [Fact]
+    [Trait("Regel", "M8")]
+    [Trait("Regel", "S11")]
+    public async Task M8_S11_Given_an_acute_melding_When_centres_offer_it_to_each_other_Then_it_waits_until_one_of_them_takes_it()
+    {
+        var rol = NieuweOrganisatie();
+        var id = await services.RegistreerAsync(Acuut(), rol);
+        foreach (var (pad, door) in ((string, string)[])[("weigering", "centrummedewerker:surya"), ("terugname", Invoer.Medewerker)])
+        {
+            await BiedAanAsync();
+            Assert.Equal([id], await IdsAsync(rol, "onaangeroerd=true&toestand=overdrachtAangeboden"));
+            await ZetAsync("overdracht/" + pad, "{}", door);
+            Assert.Equal([id], await IdsAsync(rol, "onaangeroerd=true&toestand=geregistreerd"));
+        }
+
+        await BiedAanAsync();
+        await ZetAsync("overdracht/aanvaarding", "{}", "centrummedewerker:surya");
+        Assert.Empty(await IdsAsync(rol, "onaangeroerd=true"));
+
+        Task BiedAanAsync() => ZetAsync("overdracht", """{"naarCentrum":"surya","reden":"geenCapaciteit"}""", Invoer.Medewerker);
+
+        async Task ZetAsync(string pad, string inhoud, string door)
+        {
+            using var response = await services.StapAsync(id, pad, inhoud, door);
+            Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task Given_an_acute_melding_of_another_When_the_list_is_read_Then_it_counts_for_nobody_else()
     {
         var ander = NieuweOrganisatie();
