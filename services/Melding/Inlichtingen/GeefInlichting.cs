@@ -25,7 +25,7 @@ internal static class GeefInlichting
     {
         public Regels(TimeProvider time) : base(time)
         {
-            RuleFor(i => i.Op).NietInDeToekomst(time);
+            RuleFor(i => i.Op).DagVanDeStap(time);
             RuleFor(i => i.Contact).Regel(Verantwoord.MaxContact);
             RuleFor(i => i.Waarom).Tekst(Verantwoord.MaxTekst);
             RuleFor(i => i.WatMeegedeeld).Tekst(Verantwoord.MaxTekst);

@@ -63,7 +63,10 @@ internal abstract class GrondRegels : AbstractValidator<GeefInlichting.Invoer>
         Voor(Rechtsgrond.Noodtoestand, i => i.Grond.Noodtoestand, "noodtoestand", () => RuleFor(i => i.Grond.Noodtoestand!.HogerGoed).Tekst(MaxHogerGoed));
         Voor(Rechtsgrond.WettelijkePlicht, i => i.Grond.WettelijkePlicht, "wettelijkePlicht", VoorPlicht);
         Voor(Rechtsgrond.Toestemming, i => i.Grond.Toestemming, "toestemming", () =>
-            RuleFor(i => i.Grond.Toestemming!.Op).NietInDeToekomst(time).Must((i, op) => op <= i.Op).WithMessage("moet voor de inlichting gegeven zijn"));
+        {
+            RuleFor(i => i.Grond.Toestemming!.Op).DagVanDeStap(time);
+            RuleFor(i => i.Grond.Toestemming!.Op).Must((i, op) => op <= i.Op).WithMessage("moet voor de inlichting gegeven zijn");
+        });
     }
 
     private void Voor<T>(Rechtsgrond grond, Func<GeefInlichting.Invoer, T?> deel, string naam, Action voorwaarden) where T : class

@@ -60,7 +60,7 @@ internal static class MeldErnstigeGebeurtenis
     {
         public Regels(TimeProvider time)
         {
-            RuleFor(i => i.Op).NietInDeToekomst(time);
+            RuleFor(i => i.Op).DagVanDeStap(time);
             RuleFor(i => i.Contact).Regel(Verantwoord.MaxContact);
             RuleFor(i => i.WatGemeld).Tekst(Verantwoord.MaxTekst);
         }

@@ -17,7 +17,7 @@ internal static class BespreekMetOuders
     {
         public Regels(TimeProvider time)
         {
-            RuleFor(i => i.Op).NietInDeToekomst(time);
+            RuleFor(i => i.Op).DagVanDeStap(time);
             RuleFor(i => i.Toelichting).Tekst(MaxToelichting);
             RuleFor(i => i.DoorgesprokenMetJongere).Equal(true).When(i => i.Ingelicht).WithMessage("bespreek het eerst met de jongere (draaiboek 9)");
         }

@@ -44,8 +44,14 @@ internal static class DoeAanbod
             meldingen => meldingen.VanCentrum(caller),
             new Meldingsstap(id, MeldingStapSoort.Aangeboden, Reden: soort.Woord(), Bericht: melding => AlsBericht(melding, soort, time)),
             caller,
-            (_, _) =>
+            (melding, _) =>
             {
+                if (soort != AanbodSoort.Vorming && !melding.Soort.BetreftJongere())
+                {
+                    // There is nobody to meet or to assess (draaiboek 5.1, 5.2).
+                    return new Outcome.Conflict("Een adviesvraag gaat over geen jongere: bied vorming aan, of verbeter eerst de soort.");
+                }
+
                 if (aanbod is { Stand: not AanbodStand.Geweigerd })
                 {
                     return new Outcome.Conflict("Dit is al aangeboden.");

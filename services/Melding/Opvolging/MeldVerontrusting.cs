@@ -24,7 +24,7 @@ internal static class MeldVerontrusting
     {
         public Regels(TimeProvider time)
         {
-            RuleFor(i => i.Op).NietInDeToekomst(time);
+            RuleFor(i => i.Op).DagVanDeStap(time);
             RuleFor(i => i.Toelichting).Tekst(MaxToelichting);
         }
     }

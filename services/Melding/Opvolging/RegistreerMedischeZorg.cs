@@ -30,7 +30,7 @@ internal static class RegistreerMedischeZorg
     {
         public Regels(TimeProvider time)
         {
-            RuleFor(i => i.Op).NietInDeToekomst(time);
+            RuleFor(i => i.Op).DagVanDeStap(time);
             RuleFor(i => i.Toelichting).Tekst(MaxToelichting);
         }
     }

@@ -26,7 +26,7 @@ internal static class ToetsAf
     {
         public Regels(TimeProvider time)
         {
-            RuleFor(i => i.Op).NietInDeToekomst(time);
+            RuleFor(i => i.Op).DagVanDeStap(time);
             RuleFor(i => i.Uitkomst).Tekst(MaxUitkomst);
             RuleFor(i => i.ZonderNamen).Equal(true).When(i => i.Met == AftoetsingMet.ChildFocus)
                 .WithMessage("met Child Focus gebeurt dit zonder namen; werden er wel genoemd, leg dan een inlichting vast met haar rechtsgrond");

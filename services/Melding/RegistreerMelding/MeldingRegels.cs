@@ -9,9 +9,6 @@ namespace Draaiboek.Meldingen;
 /// <summary>What a melding must hold, all of it judged at once (DESIGN 8).</summary>
 internal sealed class MeldingRegels : VraagRegels<MeldingInvoer>
 {
-    /// <summary>The platform takes in no questions from before; the first registration of the meldpunt dates from 2018.</summary>
-    private static readonly DateOnly EersteDag = new(2015, 1, 1);
-
     public MeldingRegels(TimeProvider time) : base(time)
     {
         RuleFor(m => m.Contactpersoon).SetValidator(new ContactpersoonRegels());
@@ -57,9 +54,9 @@ internal sealed class MeldingRegels : VraagRegels<MeldingInvoer>
             context.AddFailure(nameof(melding.NamensOrganisatie), "een centrum noemt de organisatie: een KBO-nummer van 10 cijfers met juist controlegetal");
         }
 
-        if (melding.OntvangenOp is not { } op || op < EersteDag)
+        if (melding.OntvangenOp is not { } op || op < Dagen.Eerste)
         {
-            context.AddFailure(nameof(melding.OntvangenOp), $"een centrum noemt de dag van ontvangst, vanaf {EersteDag:yyyy-MM-dd}");
+            context.AddFailure(nameof(melding.OntvangenOp), $"een centrum noemt de dag van ontvangst, vanaf {Dagen.Eerste:yyyy-MM-dd}");
         }
 
         if (melding.Kanaal is null)

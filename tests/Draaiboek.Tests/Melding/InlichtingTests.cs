@@ -122,6 +122,15 @@ public abstract class InlichtingTests(ServicesFixture services)
     }
 
     [Fact]
+    [Trait("Regel", "M12")]
+    public async Task M12_Given_years_that_slipped_When_a_disclosure_is_written_down_Then_each_is_refused()
+    {
+        var id = await services.RegistreerAsync(Acuut(), Invoer.Melder);
+        using var response = await VertelAsync(id, Inlichting("toestemming", "ouders").Met("op", "\"0026-03-04\"").Met("grond.toestemming.op", "\"0026-03-03\""));
+        Assert.Equal(["grond.toestemming.op", "op"], (await response.FoutenAsync()).Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     [Trait("Regel", "M5")]
     public async Task M5_Given_a_system_without_a_person_When_it_says_that_it_told_the_parket_Then_403()
     {

@@ -139,15 +139,42 @@ public abstract class OpvolgingTests(ServicesFixture services)
     }
 
     [Theory]
-    [InlineData("aftoetsing", """{"met":"payoke","op":"2999-01-01","zonderNamen":true,"uitkomst":"Synthetisch."}""")]
-    [InlineData("verontrusting", """{"weg":"contactConsulent","op":"2999-01-01"}""")]
-    [InlineData("ouders", """{"ingelicht":false,"doorgesprokenMetJongere":false,"op":"2999-01-01","toelichting":"Synthetisch."}""")]
-    [InlineData("medische-zorg", """{"bij":"huisarts","richting":"naar","op":"2999-01-01"}""")]
-    public async Task Given_a_step_of_tomorrow_When_it_is_written_down_Then_400(string pad, string body)
+    [InlineData("aftoetsing", """{"met":"payoke","op":"DAG","zonderNamen":true,"uitkomst":"Synthetisch."}""")]
+    [InlineData("verontrusting", """{"weg":"contactConsulent","op":"DAG"}""")]
+    [InlineData("ouders", """{"ingelicht":false,"doorgesprokenMetJongere":false,"op":"DAG","toelichting":"Synthetisch."}""")]
+    [InlineData("medische-zorg", """{"bij":"huisarts","richting":"naar","op":"DAG"}""")]
+    [InlineData("ernstige-gebeurtenis", """{"soort":"mediaAandacht","op":"DAG","wijze":"mail","watGemeld":"Synthetisch."}""")]
+    public async Task Given_a_step_of_tomorrow_or_with_a_year_that_slipped_When_it_is_written_down_Then_400_and_the_first_day_can(string pad, string body)
     {
         var id = await services.RegistreerAsync(Invoer.Assessmentvraag(), Invoer.Melder);
-        using var response = await services.StapAsync(id, pad, body, Invoer.Melder);
-        await response.EnigeFoutAsync("op");
+        foreach (var (dag, fout) in new[]
+        {
+            ("2999-01-01", "mag niet in de toekomst liggen"),
+            ("2014-12-31", "ligt voor 2015-01-01; kijk het jaartal na"),
+            ("0026-03-04", "ligt voor 2015-01-01; kijk het jaartal na"),
+        })
+        {
+            using var response = await services.StapAsync(id, pad, body.Replace("DAG", dag, StringComparison.Ordinal), Invoer.Melder);
+            Assert.Equal(fout, await response.EnigeFoutAsync("op"));
+        }
+
+        using var eerste = await services.StapAsync(id, pad, body.Replace("DAG", "2015-01-01", StringComparison.Ordinal), Invoer.Melder);
+        Assert.Equal(HttpStatusCode.Created, eerste.StatusCode);
+    }
+
+    [Fact]
+    [Trait("Regel", "M4")]
+    [Trait("Regel", "M11")]
+    public async Task M4_M11_Given_an_adviesvraag_When_a_talk_with_a_young_person_or_an_assessment_is_offered_Then_409_and_vorming_can()
+    {
+        var id = await services.RegistreerAsync(Invoer.Adviesvraag(), Invoer.Melder);
+        foreach (var (soort, status) in new[] { ("kennismakingsgesprek", 409), ("assessment", 409), ("vorming", 201) })
+        {
+            using var aanbod = await services.StapAsync(id, "aanbod", $$"""{"soort":"{{soort}}"}""", Invoer.Medewerker);
+            Assert.Equal(status, (int)aanbod.StatusCode);
+        }
+
+        Assert.Equal(["vorming"], (await GeschiedenisAsync(id))["aanbod"]!.AsArray().Select(regel => (string?)regel!["soort"]));
     }
 
     private async Task<JsonObject> GeschiedenisAsync(Guid id)
