@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Draaiboek.Berichten;
+using Draaiboek.Hosting;
 using Draaiboek.Hosting.Audit;
 using Draaiboek.Hosting.Encryption;
 using Draaiboek.Hosting.Http;
@@ -66,7 +67,7 @@ internal static class LeesStappenplan
                 id,
                 melding.Acuut,
                 onaangeroerd ? Acuut.Uren(melding.AcuutSinds, time.GetUtcNow()) : null,
-                [.. Lijst(melding).Select(stap => stap with { Gedaan = inlichtingen.Exists(i => Doet(i, stap)) })],
+                [.. Lijst(melding).Select(stap => stap with { Gedaan = inlichtingen.Exists(i => Doet(i, stap, melding)) })],
                 [.. inlichtingen.Select(i => AlsGedaan(i, gebeurtenissen.GetValueOrDefault(i.Id), key))]),
             melding.Versie);
     }
@@ -96,9 +97,14 @@ internal static class LeesStappenplan
         }
     }
 
-    /// <summary>The agency may be told of something else on another ground: that is not the report of an ernstige gebeurtenis.</summary>
-    private static bool Doet(Inlichting inlichting, Stap stap)
-        => stap.Ontvangers.Contains(inlichting.Ontvanger) && (inlichting.Ontvanger != Ontvanger.Agentschap || inlichting.Rechtsgrond == Rechtsgrond.WettelijkePlicht);
+    /// <summary>
+    /// The agency may be told of something else on another ground: that is not the report of an ernstige gebeurtenis. And what was told on an earlier day, of a melding that was
+    /// not acute yet, told nobody of this danger.
+    /// </summary>
+    private static bool Doet(Inlichting inlichting, Stap stap, Melding melding)
+        => stap.Ontvangers.Contains(inlichting.Ontvanger)
+            && (inlichting.Ontvanger != Ontvanger.Agentschap || inlichting.Rechtsgrond == Rechtsgrond.WettelijkePlicht)
+            && (inlichting.GeregistreerdOp >= melding.AcuutSinds || (melding.AcuutSinds is { } sinds && inlichting.Op >= Kalender.DagVan(sinds)));
 
     private static Gedaan AlsGedaan(Inlichting inlichting, ErnstigeGebeurtenis? gebeurtenis, DataKey? key)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Draaiboek.Berichten;
+using Draaiboek.Hosting;
 using Draaiboek.Meldingen;
 using Draaiboek.Registratie;
 using Draaiboek.Tests.Support;
@@ -174,6 +175,22 @@ public abstract class InlichtingTests(ServicesFixture services)
         var daarna = await StappenplanAsync(id);
         Assert.Null(daarna["urenOnaangeroerd"]);
         Assert.Equal([false, true, false, false, false], daarna["stappen"]!.AsArray().Select(stap => (bool)stap!["gedaan"]!));
+    }
+
+    [Fact]
+    [Trait("Regel", "M8")]
+    public async Task M8_Given_who_was_told_before_When_the_melding_turns_out_to_be_acute_Then_the_list_asks_to_tell_them_again()
+    {
+        var id = await services.RegistreerAsync(Invoer.Assessmentvraag(), Invoer.Melder);
+        using var vroeger = await VertelAsync(id, Inlichting("schuldigVerzuim422bis", "politie"));
+        using var vandaag = await VertelAsync(id, Inlichting("spreekrecht458bis", "jeugdparket").Met("op", $"\"{services.Time.Vandaag():yyyy-MM-dd}\""));
+        using var acuut = await services.VerbeterAsync(id, Levensloopverzoeken.Verbetering(Acuut()), Invoer.Melder);
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created, HttpStatusCode.OK), (vroeger.StatusCode, vandaag.StatusCode, acuut.StatusCode));
+        Assert.Equal([false, true, false, false, false], await GedaanAsync());
+        using var opnieuw = await VertelAsync(id, Inlichting("schuldigVerzuim422bis", "politie"));
+        Assert.Equal([true, true, false, false, false], await GedaanAsync());
+
+        async Task<IEnumerable<bool>> GedaanAsync() => (await StappenplanAsync(id))["stappen"]!.AsArray().Select(stap => (bool)stap!["gedaan"]!);
     }
 
     [Fact]
