@@ -1,7 +1,11 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json.Nodes;
 using Draaiboek.Meldingen;
 using Draaiboek.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Draaiboek.Tests.Meldingen;
@@ -240,6 +244,41 @@ public abstract class MeldingfilterTests(ServicesFixture services)
             using var response = await services.StapAsync(id, pad, inhoud, door);
             Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         }
+    }
+
+    [Fact]
+    [Trait("Regel", "M8")]
+    public async Task M8_Given_an_acute_melding_that_nobody_touched_When_it_is_measured_Then_the_metric_of_its_centre_says_so_and_since_when()
+    {
+        var id = await services.RegistreerAsync(Acuut().Met("centrum", "\"pagAsa\""), NieuweOrganisatie());
+        services.Time.Advance(TimeSpan.FromHours(2.5));
+        var gemeten = new ConcurrentDictionary<string, double>(StringComparer.Ordinal);
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, luisteraar) =>
+            {
+                if (instrument.Name is "draaiboek.acuut.onaangeroerd" or "draaiboek.acuut.oudste")
+                {
+                    luisteraar.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<int>((instrument, waarde, tags, _) => gemeten[$"{instrument.Name} {tags[0].Value}"] = waarde);
+        listener.SetMeasurementEventCallback<double>((instrument, waarde, tags, _) => gemeten[$"{instrument.Name} {tags[0].Value}"] = Math.Round(waarde, 1));
+        listener.Start();
+        await MeetAsync(1, 2.5);
+        await VulAanAsync(id, "centrummedewerker:pagAsa");
+        await MeetAsync(0, 0);
+
+        // Other services of this process measure too, now and then: what they say is not waited for.
+        Task MeetAsync(double aantal, double uren) => services.LaatLopenAsync(
+            MeldingService.Name,
+            (provider, clock) => new AcuutMeter(provider.GetRequiredService<IServiceScopeFactory>(), clock, NullLogger<AcuutMeter>.Instance),
+            () =>
+            {
+                listener.RecordObservableInstruments();
+                return Task.FromResult((aantal, uren) == (gemeten.GetValueOrDefault("draaiboek.acuut.onaangeroerd PagAsa", -1), gemeten.GetValueOrDefault("draaiboek.acuut.oudste PagAsa", -1)));
+            });
     }
 
     [Fact]
