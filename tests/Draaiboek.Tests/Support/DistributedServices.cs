@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Draaiboek.Hosting;
@@ -15,12 +16,12 @@ namespace Draaiboek.Tests.Support;
 /// <summary>The distributed half: each service with its databases on PostgreSQL, and RabbitMQ between them in a virtual host of this fixture.</summary>
 public sealed class DistributedServices : ServicesFixture
 {
-    private static readonly TimeSpan DeliveryTime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan DeliveryTime = TimeSpan.FromSeconds(60);
 
     private readonly string _name = TestGround.NewName();
     private readonly string _masterKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
     private readonly Deliveries _deliveries = new();
-    private readonly HashSet<IBusControl> _watched = [];
+    private readonly ConcurrentDictionary<IBusControl, bool> _watched = new();
     private readonly Func<Task<TestGround>> _makeGround;
     private TestGround _ground = null!;
     private bool _closed;
@@ -83,22 +84,19 @@ public sealed class DistributedServices : ServicesFixture
 
     public override async Task OpenBusAsync()
     {
-        foreach (var bus in Running.Select(service => service.GetRequiredService<IBusControl>()).Where(_watched.Add))
-        {
-            bus.ConnectReceiveObserver(_deliveries);
-        }
-
+        Watch();
         if (_closed)
         {
             await Task.WhenAll(Bussen.Select(bus => bus.StartAsync(CancellationToken.None)));
             _closed = false;
         }
 
-        await EventuallyAsync("all on the bus", () => Task.FromResult(Bussen.All(bus => bus.IsReady)), seconds: 60);
+        await EventuallyAsync("all on the bus", () => Task.FromResult(Bussen.All(bus => bus.IsReady)), seconds: 180);
     }
 
     public override async Task SendAsync(object message, Guid? messageId = null)
     {
+        Watch();
         var id = messageId ?? Guid.CreateVersion7();
         var publisher = RabbitTopology.ExchangeOf(message.GetType()).Split('.')[0];
         var queues = Running.SelectMany(service => service.GetRequiredService<RabbitTopology>().Queues.Where(queue => queue.Value == message.GetType()).Select(queue => queue.Key));
@@ -216,6 +214,15 @@ public sealed class DistributedServices : ServicesFixture
     {
         NpgsqlConnection.ClearAllPools();
         _watched.Clear();
+    }
+
+    /// <summary>Sees what is delivered; a bus that took too long to start was replaced by another, and that one would be heard by nobody here.</summary>
+    private void Watch()
+    {
+        foreach (var bus in Bussen.Select(bus => bus.Bus).Where(bus => _watched.TryAdd(bus, true)))
+        {
+            bus.ConnectReceiveObserver(_deliveries);
+        }
     }
 
     private string Reservekopie(string service) => PostgresSettings.KeysNameOf(_name, service) + "_kopie";

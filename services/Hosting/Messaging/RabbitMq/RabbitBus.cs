@@ -35,6 +35,9 @@ internal sealed partial class RabbitBus(
 
     public string? Trouble => _trouble;
 
+    /// <summary>The bus as it is now; after one that did not start or mend it is another.</summary>
+    internal IBusControl Bus => _bus;
+
     // A confirm takes a round to the disk of the broker, which writes many together.
     public int MaxInFlight => 256;
 
