@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Draaiboek.Gateway;
 using Draaiboek.Hosting;
+using Draaiboek.Platform;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 
@@ -12,7 +13,7 @@ namespace Draaiboek.Tests.Gateway;
 public sealed class CopyTests : IAsyncLifetime
 {
     private static readonly string[] Melder = ["melder:0400506961"];
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly List<TestBackend> _backends = [];
 
@@ -119,7 +120,7 @@ public sealed class CopyTests : IAsyncLifetime
             await TestBackend.EchoAsync(context, "a");
         });
         var b = await BackendAsync("b");
-        await using var gateway = await GatewayAsync([a, b], ("Gateway:Timeouts:Health", "0.3"));
+        await using var gateway = await GatewayAsync([a, b], ("Gateway:Timeouts:Health", "1.5"));
         await UntilAsync(async () => (await AskAsync(gateway, 20)).All(name => name == "b"));
         asked = 0;
         await AskAsync(gateway, 40);
@@ -214,9 +215,10 @@ public sealed class CopyTests : IAsyncLifetime
         }
     }
 
-    private async Task<TestBackend> BackendAsync(string name, Func<HttpContext, Task>? handle = null, int port = 0)
+    private async Task<TestBackend> BackendAsync(string name, Func<HttpContext, Task>? handle = null, int? port = null)
     {
-        var backend = await TestBackend.StartAsync(name, handle, port);
+        // One that comes back must find its port free: not one of those that the system hands out by itself.
+        var backend = await TestBackend.StartAsync(name, handle, port ?? FreePort.Pick());
         _backends.Add(backend);
         return backend;
     }

@@ -48,6 +48,8 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
             ["Draaiboek:Url"] = "http://127.0.0.1:0",
             ["Draaiboek:Identity:Authority"] = authority.Issuer,
             ["Draaiboek:Identity:MetadataAddress"] = new Uri(authority.Url, ".well-known/openid-configuration").AbsoluteUri,
+            // Two seconds, as it is otherwise, say something of a service, not of a machine on which tests of all kinds run.
+            ["Draaiboek:Gateway:Timeouts:Health"] = "20",
         };
         foreach (var cluster in Clusters.Alle)
         {
@@ -87,14 +89,14 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         return (await response.Content.ReadFromJsonAsync<Echo>())!;
     }
 
-    /// <summary>Sends exactly this, without a client that tidies it up, and gives what comes back until the gateway closes or falls silent.</summary>
-    public async Task<string> RawAsync(string request, TimeSpan? silence = null)
+    /// <summary>Sends exactly this, without a client that tidies it up, and gives what comes back until the gateway closes.</summary>
+    public async Task<string> RawAsync(string request)
     {
         using var tcp = new TcpClient();
         await tcp.ConnectAsync(IPAddress.Loopback, Url.Port);
         var stream = tcp.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(request));
-        using var patience = new CancellationTokenSource(silence ?? TimeSpan.FromSeconds(15));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return await reader.ReadToEndAsync(patience.Token);
     }

@@ -38,7 +38,7 @@ public sealed class HealthAndDocumentTests
                 context.Response.StatusCode = trouble == "unhealthy" ? 503 : 200;
                 await context.Response.WriteAsJsonAsync(new { toestand = trouble });
             },
-            ("Gateway:Timeouts:Health", trouble == "silent" ? "1" : "10"));
+            ("Gateway:Timeouts:Health", trouble == "silent" ? "3" : "20"));
         var (status, report) = await AskAsync(gateway, "/health/ready");
         Assert.Equal((expected, toestand), ((int)status, (string?)report["toestand"]));
         Assert.Equal(toestand, (string?)report["onderdelen"]!["melding"]!["toestand"]);

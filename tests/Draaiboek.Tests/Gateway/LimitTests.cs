@@ -90,7 +90,7 @@ public sealed class LimitTests(GatewayFixture fixture) : IClassFixture<GatewayFi
     [Fact]
     public async Task Given_a_client_at_its_limit_When_it_asks_again_Then_429_with_Retry_After_and_others_go_on()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(("Gateway:Limits:Client:PerMinute", "6"), ("Gateway:Limits:Client:Burst", "3"));
+        await using var gateway = await GatewayUnderTest.StartAsync(("Gateway:Limits:Client:PerMinute", "1"), ("Gateway:Limits:Client:Burst", "3"));
         var busy = gateway.Authority.Token(Melder, sub: "druk");
         for (var i = 0; i < 3; i++)
         {
@@ -100,14 +100,14 @@ public sealed class LimitTests(GatewayFixture fixture) : IClassFixture<GatewayFi
         // Another token of the same client is the same client; a refusal counts as well.
         using var refused = await gateway.SendAsync("GET", "/api/meldingen", gateway.Authority.Token(Melder, sub: "druk"));
         await ProblemAssert.IsProblemAsync(refused, 429, "te-veel-aanvragen");
-        Assert.InRange(RetryAfter(refused), 1, 10);
+        Assert.InRange(RetryAfter(refused), 1, 60);
         await gateway.EchoAsync("/api/meldingen", gateway.Authority.Token(Melder, sub: "rustig"));
     }
 
     [Fact]
     public async Task Given_an_organisation_at_its_limit_When_any_of_its_clients_asks_Then_429_and_another_organisation_goes_on()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(("Gateway:Limits:Organisation:PerMinute", "6"), ("Gateway:Limits:Organisation:Burst", "4"));
+        await using var gateway = await GatewayUnderTest.StartAsync(("Gateway:Limits:Organisation:PerMinute", "1"), ("Gateway:Limits:Organisation:Burst", "4"));
         for (var i = 0; i < 4; i++)
         {
             await gateway.EchoAsync("/api/meldingen", gateway.Authority.Token(Melder, sub: $"persoon-{i}"));
@@ -115,7 +115,7 @@ public sealed class LimitTests(GatewayFixture fixture) : IClassFixture<GatewayFi
 
         using var refused = await gateway.SendAsync("GET", "/api/meldingen", gateway.Authority.Token(Melder, sub: "persoon-9"));
         await ProblemAssert.IsProblemAsync(refused, 429, "te-veel-aanvragen");
-        Assert.InRange(RetryAfter(refused), 1, 10);
+        Assert.InRange(RetryAfter(refused), 1, 60);
         await gateway.EchoAsync("/api/meldingen", gateway.Authority.Token(Melder, sub: "persoon-9", org: "0400465884"));
     }
 
@@ -124,6 +124,8 @@ public sealed class LimitTests(GatewayFixture fixture) : IClassFixture<GatewayFi
     {
         await using var gateway = await GatewayUnderTest.StartAsync(("Gateway:Limits:Client:PerMinute", "20"), ("Gateway:Limits:Client:Burst", "1"));
         var token = gateway.Authority.Token(Melder);
+        // The first request of all takes longest, and what was taken comes back meanwhile: that is for another client.
+        await gateway.EchoAsync("/api/meldingen", gateway.Authority.Token(Melder, sub: "eerst"));
         await gateway.EchoAsync("/api/meldingen", token);
         using var refused = await gateway.SendAsync("GET", "/api/meldingen", token);
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
@@ -134,7 +136,7 @@ public sealed class LimitTests(GatewayFixture fixture) : IClassFixture<GatewayFi
     [Fact]
     public async Task Given_no_valid_token_When_an_address_asks_too_often_Then_429_and_the_known_go_on()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(("Gateway:Limits:Anonymous:PerMinute", "6"), ("Gateway:Limits:Anonymous:Burst", "2"));
+        await using var gateway = await GatewayUnderTest.StartAsync(("Gateway:Limits:Anonymous:PerMinute", "1"), ("Gateway:Limits:Anonymous:Burst", "2"));
         var statuses = new List<HttpStatusCode>();
         for (var i = 0; i < 3; i++)
         {
@@ -156,7 +158,7 @@ public sealed class LimitTests(GatewayFixture fixture) : IClassFixture<GatewayFi
     public async Task Given_a_proxy_in_front_When_it_says_for_whom_it_calls_Then_it_is_believed_only_if_it_is_known(string known, bool believed)
     {
         await using var gateway = await GatewayUnderTest.StartAsync(
-            ("Gateway:KnownProxies", known), ("Gateway:Limits:Anonymous:PerMinute", "6"), ("Gateway:Limits:Anonymous:Burst", "2"));
+            ("Gateway:KnownProxies", known), ("Gateway:Limits:Anonymous:PerMinute", "1"), ("Gateway:Limits:Anonymous:Burst", "2"));
         var statuses = new List<HttpStatusCode>();
         for (var i = 0; i < 4; i++)
         {
@@ -174,12 +176,12 @@ public sealed class LimitTests(GatewayFixture fixture) : IClassFixture<GatewayFi
     [Fact]
     public async Task Given_the_auth_route_When_an_address_asks_too_often_Then_429_there_and_not_elsewhere()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(("Gateway:Limits:Auth:PerMinute", "6"), ("Gateway:Limits:Auth:Burst", "2"));
+        await using var gateway = await GatewayUnderTest.StartAsync(("Gateway:Limits:Auth:PerMinute", "1"), ("Gateway:Limits:Auth:Burst", "2"));
         await gateway.EchoAsync("/auth/token", null, method: "POST");
         await gateway.EchoAsync("/auth/jwks", null);
         using var refused = await gateway.SendAsync("POST", "/auth/token");
         await ProblemAssert.IsProblemAsync(refused, 429, "te-veel-aanvragen");
-        Assert.InRange(RetryAfter(refused), 1, 10);
+        Assert.InRange(RetryAfter(refused), 1, 60);
         // A token does not give more guesses.
         using var known = await gateway.SendAsync("POST", "/auth/token", gateway.Authority.Token(Melder));
         Assert.Equal(HttpStatusCode.TooManyRequests, known.StatusCode);

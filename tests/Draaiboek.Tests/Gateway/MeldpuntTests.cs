@@ -57,7 +57,7 @@ public sealed class MeldpuntTests(GatewayFixture fixture) : IClassFixture<Gatewa
     [Fact]
     public async Task Given_one_address_at_its_limit_When_it_posts_again_Then_429_and_it_still_reads_the_numbers_and_others_go_on()
     {
-        await using var gateway = await StartAsync(("Gateway:Limits:MeldpuntCaller:PerMinute", "6"), ("Gateway:Limits:MeldpuntCaller:Burst", "3"));
+        await using var gateway = await StartAsync(("Gateway:Limits:MeldpuntCaller:PerMinute", "1"), ("Gateway:Limits:MeldpuntCaller:Burst", "3"));
         foreach (var (path, status) in ((string, int)[])[("", 200), ("/lezen", 200), ("/berichten", 200), ("/lezen", 429)])
         {
             Assert.Equal(status, await PostAsync(gateway, path, "198.51.100.1"));
@@ -75,7 +75,7 @@ public sealed class MeldpuntTests(GatewayFixture fixture) : IClassFixture<Gatewa
     [InlineData("MeldpuntWrite", "/berichten")]
     public async Task Given_a_route_at_the_limit_of_all_together_When_another_address_comes_Then_429_there_and_not_on_the_other_routes(string limit, string path)
     {
-        await using var gateway = await StartAsync(($"Gateway:Limits:{limit}:PerMinute", "6"), ($"Gateway:Limits:{limit}:Burst", "3"));
+        await using var gateway = await StartAsync(($"Gateway:Limits:{limit}:PerMinute", "1"), ($"Gateway:Limits:{limit}:Burst", "3"));
         for (var i = 0; i < 3; i++)
         {
             Assert.Equal(200, await PostAsync(gateway, path, $"198.51.100.{i}"));

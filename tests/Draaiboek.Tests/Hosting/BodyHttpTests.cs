@@ -134,7 +134,7 @@ public abstract class BodyHttpTests(ServicesFixture services)
             // The service closed the connection: it need not read what it refused.
         }
 
-        Assert.StartsWith("HTTP/1.1 413", await antwoord.WaitAsync(TimeSpan.FromSeconds(20)), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 413", await antwoord.WaitAsync(TimeSpan.FromSeconds(60)), StringComparison.Ordinal);
         await services.RegistreerAsync(Invoer.Assessmentvraag(), Invoer.Melder);
     }
 

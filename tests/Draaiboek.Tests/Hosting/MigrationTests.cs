@@ -7,6 +7,7 @@ using Draaiboek.JuridischeSteun;
 using Draaiboek.Meldingen;
 using Draaiboek.Platform;
 using Draaiboek.Registratie;
+using Draaiboek.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -65,8 +66,12 @@ public sealed class MigrationTests : IDisposable
         await using var running = Assert.Single(starts, start => start.Host is not null).Host!;
         Assert.All(starts.Where(start => start.Host is null), start => Assert.Contains("werkt al een ander platform", start.Refusal, StringComparison.Ordinal));
         using var http = new HttpClient();
-        using var ready = await http.GetAsync(new Uri(running.Gateway, "health/ready"));
-        Assert.True(ready.IsSuccessStatusCode, await ready.Content.ReadAsStringAsync());
+        // The first question to services that just started may take longer than the gateway waits for one.
+        await ServicesFixture.EventuallyAsync("the one that runs is ready", async () =>
+        {
+            using var ready = await http.GetAsync(new Uri(running.Gateway, "health/ready"));
+            return ready.IsSuccessStatusCode;
+        });
     }
 
     private Task Run(Type context, string test)
@@ -109,7 +114,7 @@ public sealed class MigrationTests : IDisposable
             Assert.Equal(1, await database.ExecuteSqlRawAsync("INSERT INTO __EFMigrationsLock (Id, Timestamp) VALUES (1, '2026-01-01')"));
         }
 
-        await Migrator.MigrateAsync<TDb>(services, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20));
+        await Migrator.MigrateAsync<TDb>(services, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     private ServiceProvider Services<TDb>(string name) where TDb : DbContext
