@@ -301,15 +301,16 @@ public abstract class MeldpuntTests(ServicesFixture services)
     {
         var code = await services.OpenAsync();
         await services.LeesEigenAsync(code);
-        var (geenRij, bijna) = (new List<double>(), new List<double>());
-        for (var i = 0; i < 9; i++)
+        var (geenRij, bijna) = (double.MaxValue, double.MaxValue);
+        // The fastest of each: what else the machine does only adds. Who is unlucky tries longer; after too many guesses the hash is made as before.
+        for (var i = 0; i < 9 || (i < 200 && geenRij / bijna is < 0.5 or > 2); i++)
         {
-            geenRij.Add(await DuurAsync(Ontvangstcode.Nieuw().Opgeschreven()));
-            bijna.Add(await DuurAsync(Meldpuntverzoeken.AndereCode(code, 10 + i)));
+            geenRij = Math.Min(geenRij, await DuurAsync(Ontvangstcode.Nieuw().Opgeschreven()));
+            bijna = Math.Min(bijna, await DuurAsync(Meldpuntverzoeken.AndereCode(code, 10 + (i % 19))));
         }
 
-        // Without the hash for a row that is not there it would be some tens of milliseconds against one.
-        Assert.InRange(Midden(geenRij) / Midden(bijna), 0.33, 3);
+        // Without the hash for a row that is not there it would be some tens of milliseconds against one, however often it is tried.
+        Assert.InRange(geenRij / bijna, 0.5, 2);
     }
 
     [Theory]
@@ -488,8 +489,6 @@ public abstract class MeldpuntTests(ServicesFixture services)
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         return klok.Elapsed.TotalMilliseconds;
     }
-
-    private static double Midden(List<double> tijden) => tijden.Order().ElementAt(tijden.Count / 2);
 
     private Task<(int Outbox, int Audit, int Antwoorden)> StandAsync()
         => services.InMeldingAsync(async db => (await db.Outbox.CountAsync(), await db.Audit.CountAsync(), await db.Idempotency.CountAsync()));
