@@ -350,25 +350,28 @@ public abstract class InvoerTests(ServicesFixture services)
     [Trait("Regel", "M8")]
     public async Task M8_Given_a_long_file_When_it_is_being_loaded_Then_an_acute_melding_passes_in_between_and_breaking_off_loses_and_doubles_nothing()
     {
-        var regels = string.Join('\n', Enumerable.Range(0, 2_000).Select(_ => Invoerverzoeken.Regel().ToJsonString()));
-        var voordien = await services.AantalMeldingenAsync();
+        string regels;
         Guid acuut;
-        using (var client = services.Client(MeldingService.Name, Invoer.Medewerker))
-        using (var request = new HttpRequestMessage(HttpMethod.Post, Meldingverzoeken.Pad("/api/meldingen/invoer")) { Content = new StringContent(regels, Encoding.UTF8, Invoerverzoeken.Jsonl) })
-        using (var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead))
-        using (var lezer = new StreamReader(await response.Content.ReadAsStreamAsync()))
+        int voordien, halfweg;
+        var keer = 0;
+        do
         {
-            Assert.Equal("{\"voortgang\":100}", await lezer.ReadLineAsync());
-            acuut = await services.RegistreerAsync(Invoer.Assessmentvraag().Met("acuut", "true"), Invoer.Melder);
+            regels = string.Join('\n', Enumerable.Range(0, 2_000).Select(_ => Invoerverzoeken.Regel().ToJsonString()));
+            voordien = await services.AantalMeldingenAsync();
+            acuut = await BreekAfAsync(regels);
+            halfweg = await services.AantalMeldingenAsync();
         }
+        // A test that had to wait for its own turn may find that all of this file was loaded: then it breaks off another.
+        while (halfweg == voordien + 2_001 && ++keer < 5);
 
         // The line went down with the file halfway.
-        var halfweg = await services.AantalMeldingenAsync();
-        Assert.InRange(halfweg, voordien + 101, voordien + 1_999);
+        Assert.InRange(halfweg, voordien + 101, voordien + 2_000);
         Assert.Equal((0, 2_000), await TotStilAsync(regels));
         Assert.Equal(voordien + 2_001, await services.AantalMeldingenAsync());
         var opgenomen = await services.InDbAsync<MeldingDbContext, DateTimeOffset>(MeldingService.Name, db => db.Meldingen.Where(m => m.Id == acuut).Select(m => m.GeregistreerdOp).SingleAsync());
         Assert.True(await services.InDbAsync<MeldingDbContext, bool>(MeldingService.Name, async db => (await db.Meldingen.Where(m => m.Ingevoerd).Select(m => m.GeregistreerdOp).ToListAsync()).Exists(op => op > opgenomen)));
+        // No other test need wait behind so many.
+        await services.VerzondenAsync(seconds: 240);
     }
 
     [Fact]
@@ -551,6 +554,17 @@ public abstract class InvoerTests(ServicesFixture services)
 
     private Task<string> SoortBerichtAsync(Guid id)
         => services.InDbAsync<MeldingDbContext, string>(MeldingService.Name, async db => (await db.Outbox.SingleAsync(rij => rij.CaseId == id)).MessageType.Contains("geregistreerd", StringComparison.OrdinalIgnoreCase) ? "MeldingWerdGeregistreerd" : "iets anders");
+
+    /// <summary>Registers an acute melding when the first part of the file was loaded, and hangs up.</summary>
+    private async Task<Guid> BreekAfAsync(string regels)
+    {
+        using var client = services.Client(MeldingService.Name, Invoer.Medewerker);
+        using var request = new HttpRequestMessage(HttpMethod.Post, Meldingverzoeken.Pad("/api/meldingen/invoer")) { Content = new StringContent(regels, Encoding.UTF8, Invoerverzoeken.Jsonl) };
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var lezer = new StreamReader(await response.Content.ReadAsStreamAsync());
+        Assert.Equal("{\"voortgang\":100}", await lezer.ReadLineAsync());
+        return await services.RegistreerAsync(Invoer.Assessmentvraag().Met("acuut", "true"), Invoer.Melder);
+    }
 
     /// <summary>Loads again until what was broken off is over and everything is known: what a last time took, and what it knew.</summary>
     private async Task<(int Aanvaard, int AlGekend)> TotStilAsync(string regels)
