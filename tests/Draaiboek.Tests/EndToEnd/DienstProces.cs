@@ -8,7 +8,7 @@ namespace Draaiboek.Tests.EndToEnd;
 /// <summary>One service or the gateway as a process of its own, with its settings in its environment.</summary>
 internal sealed class DienstProces : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly Uri _url;

@@ -41,7 +41,7 @@ public sealed class TraceTests(DistributedServices services) : IClassFixture<Dis
         {
             await Task.WhenAll(processen[..^1].Select(proces => proces.UntilHealthyAsync()));
             await RegistreerAsync(gateway);
-            await ServicesFixture.EventuallyAsync("both facts in Registratie", async () => await services.TelAsync(RegistratieService.Name, "Feiten") == 2, seconds: 60);
+            await ServicesFixture.EventuallyAsync("both facts in Registratie", async () => await services.TelAsync(RegistratieService.Name, "Feiten") == 2, seconds: 180);
             await Task.WhenAll(processen.Select(proces => proces.StopAsync()));
         }
         finally
@@ -97,7 +97,7 @@ public sealed class TraceTests(DistributedServices services) : IClassFixture<Dis
             {
                 return false;
             }
-        }, seconds: 60);
+        }, seconds: 180);
         using var response = await client.PostAsJsonAsync("/api/meldingen", Invoer.Assessmentvraag());
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
     }

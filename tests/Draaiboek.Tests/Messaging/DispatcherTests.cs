@@ -106,7 +106,7 @@ public abstract class DispatcherTests(ServicesFixture services)
         var vragen = Enumerable.Range(0, 500).Select(_ => Bericht.Vraag()).ToList();
         await eigen.SchrijfAsync(MeldingService.Name, [.. vragen.Select(vraag => vraag.AlsRij(vraag.MeldingId))]);
         await eigen.OpenBusAsync();
-        await eigen.VerzondenAsync(seconds: 90);
+        await eigen.VerzondenAsync(seconds: 240);
         await AlleEenmaalAsync(eigen, [.. vragen.Select(vraag => vraag.MeldingId)]);
         Assert.Equal(500, await eigen.KijkAsync(AssessmentService.Name, db => db.Inbox.CountAsync()));
     }

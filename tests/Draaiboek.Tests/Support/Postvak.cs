@@ -65,7 +65,7 @@ internal static class Postvak
     };
 
     /// <summary>Waits until no service has anything left to send, and all who listen have dealt with what was sent.</summary>
-    public static Task VerzondenAsync(this ServicesFixture services, int seconds = 20)
+    public static Task VerzondenAsync(this ServicesFixture services, int seconds = 60)
         => ServicesFixture.EventuallyAsync(
             "every outbox empty and every message dealt with",
             async () =>

@@ -162,7 +162,7 @@ public abstract class MeldpuntWisTests(ServicesFixture services)
         await meter.StopAsync(CancellationToken.None);
 
         // Other services of this process measure too, now and then.
-        Task MeetAsync(string centrum, int verwacht, int seconds = 20) => ServicesFixture.EventuallyAsync(
+        Task MeetAsync(string centrum, int verwacht, int seconds = 60) => ServicesFixture.EventuallyAsync(
             $"{verwacht} without an answer at {centrum}",
             () =>
             {

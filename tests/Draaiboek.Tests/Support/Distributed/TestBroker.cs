@@ -58,8 +58,7 @@ internal static class TestBroker
     /// <summary>Every queue of the virtual host with what lies in it.</summary>
     public static async Task<IReadOnlyDictionary<string, uint>> QueuesAsync(RabbitServer server, RabbitMqSettings administrator)
     {
-        using var http = new HttpClient();
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{server.Username}:{server.Password}")));
+        using var http = Management(server);
         var queues = JsonNode.Parse(await http.GetStringAsync(new Uri(server.Management, $"/api/queues/{administrator.VirtualHost}?columns=name")))!.AsArray();
         await using var connection = await BrokerConnection.Factory(administrator).CreateConnectionAsync("tests");
         await using var channel = await connection.CreateChannelAsync();
@@ -72,4 +71,17 @@ internal static class TestBroker
 
         return found;
     }
+
+    /// <summary>Whether the queue is there, and more than what names it is led to it.</summary>
+    public static async Task<bool> IsBoundAsync(RabbitServer server, RabbitMqSettings administrator, string queue)
+    {
+        using var http = Management(server);
+        using var answer = await http.GetAsync(new Uri(server.Management, $"/api/queues/{administrator.VirtualHost}/{queue}/bindings"));
+        return answer.IsSuccessStatusCode && JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsArray().Count > 1;
+    }
+
+    private static HttpClient Management(RabbitServer server) => new()
+    {
+        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{server.Username}:{server.Password}"))) },
+    };
 }
