@@ -43,7 +43,9 @@ public abstract class IdempotencyHttpTests(ServicesFixture services)
         Assert.True(Replayed(tweede));
 
         using var console = LoggerFactory.Create(ServiceHost.ConsoleLog);
-        var regels = services.Log.Lines.Skip(voordien).Select(regel => regel.Split(' ', 3)).Where(woorden => woorden[0] is "Warning" or "Error" or "Critical").ToList();
+        // That the server had to wait for its turn says something of the machine.
+        var regels = services.Log.Lines.Skip(voordien).Select(regel => regel.Split(' ', 3))
+            .Where(woorden => woorden[0] is "Warning" or "Error" or "Critical" && woorden[1] != "Microsoft.AspNetCore.Server.Kestrel").ToList();
         Assert.NotEmpty(regels);
         Assert.DoesNotContain(regels, woorden => console.CreateLogger(woorden[1]).IsEnabled(Enum.Parse<LogLevel>(woorden[0])));
     }
