@@ -1,7 +1,7 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Draaiboek.Hosting;
+using Draaiboek.Platform;
 using Draaiboek.Platform.Demonstratie;
 using Microsoft.AspNetCore.Http;
 using Xunit;
@@ -95,7 +95,7 @@ public sealed class DemoPlayerTests : IAsyncLifetime
     [Fact]
     public async Task A_second_run_opens_no_second_file_and_an_act_that_had_another_date_before_stands_there_already()
     {
-        var vandaag = Assessment.Replace("2021-02-03", $"{DateTimeOffset.UtcNow:yyyy-MM-dd}", StringComparison.Ordinal);
+        var vandaag = Assessment.Replace("2021-02-03", $"{TimeProvider.System.Vandaag():yyyy-MM-dd}", StringComparison.Ordinal);
         var options = await StartAsync(vandaag) with { StopNaTabel = true };
         Assert.Equal((0, 1), (await DemoPlayer.RunAsync(options, CancellationToken.None), _platform.Dossiers));
 
@@ -181,7 +181,7 @@ public sealed class DemoPlayerTests : IAsyncLifetime
     [Fact]
     public async Task A_year_that_is_not_over_has_no_tables_yet()
     {
-        var jaar = DateTimeOffset.UtcNow.Year;
+        var jaar = TimeProvider.System.Vandaag().Year;
         var options = await StartAsync(Vraag.Replace("2020-02-03", $"{jaar}-01-01", StringComparison.Ordinal));
 
         Assert.Equal(0, await DemoPlayer.RunAsync(options with { StopNaTabel = true }, CancellationToken.None));
@@ -259,10 +259,7 @@ public sealed class DemoPlayerTests : IAsyncLifetime
     [Fact]
     public async Task A_platform_that_is_not_there_yet_is_waited_for()
     {
-        using var gereserveerd = new TcpListener(IPAddress.Loopback, 0);
-        gereserveerd.Start();
-        var port = ((IPEndPoint)gereserveerd.LocalEndpoint).Port;
-        gereserveerd.Stop();
+        var port = FreePort.Pick();
         await using var later = new FakePlatform(port);
         await File.WriteAllTextAsync(_bestand, Vraag);
         var gateway = new Uri($"http://127.0.0.1:{port}");

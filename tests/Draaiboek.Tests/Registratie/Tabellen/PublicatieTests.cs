@@ -4,6 +4,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Draaiboek.Berichten;
+using Draaiboek.Hosting;
 using Draaiboek.Hosting.Databases;
 using Draaiboek.Hosting.Http;
 using Draaiboek.Hosting.Identity;
@@ -129,7 +130,7 @@ public abstract class PublicatieTests(ServicesFixture services)
     [Fact]
     public async Task Given_a_period_that_is_not_over_or_can_not_be_When_released_Then_refused_G2()
     {
-        var ditJaar = services.Time.GetUtcNow().Year;
+        var ditJaar = services.Time.Vandaag().Year;
         foreach (var (invoer, status) in new (object, HttpStatusCode)[]
         {
             (new { jaar = ditJaar }, HttpStatusCode.Conflict),
