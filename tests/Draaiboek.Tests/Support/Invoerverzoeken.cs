@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Draaiboek.Hosting.Encryption;
 using Draaiboek.Meldingen;
 using Draaiboek.Platform;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace Draaiboek.Tests.Support;
@@ -77,6 +79,15 @@ internal static class Invoerverzoeken
         using var content = new ByteArrayContent(inhoud);
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         return await client.PostAsync(Meldingverzoeken.Pad($"/api/meldingen/invoer{(proef ? "?proef=true" : "")}"), content);
+    }
+
+    /// <summary>The melding with this text, which only its key can tell.</summary>
+    public static async Task<Guid> IngevoerdeAsync(this ServicesFixture services, JsonNode omschrijving)
+    {
+        var keys = (EnvelopeEncryption)services.Services(MeldingService.Name).GetService(typeof(EnvelopeEncryption))!;
+        var meldingen = await services.InDbAsync<MeldingDbContext, List<Melding>>(MeldingService.Name, db => db.Meldingen.AsNoTracking().OrderByDescending(m => m.GeregistreerdOp).Take(300).ToListAsync());
+        var sleutels = await keys.OpenKeysAsync(meldingen.ConvertAll(melding => melding.Id), CancellationToken.None);
+        return meldingen.Single(melding => sleutels[melding.Id].Decrypt(Velden.Omschrijving, melding.OmschrijvingVersleuteld) == (string?)omschrijving).Id;
     }
 
     /// <summary>The same lines as a spreadsheet writes them: marked as UTF-8, with CRLF.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using Draaiboek.Hosting;
@@ -9,6 +8,7 @@ using Draaiboek.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
+using static Draaiboek.Tests.Meldingen.Meldpuntverzoeken;
 
 namespace Draaiboek.Tests.Meldingen;
 
@@ -17,8 +17,6 @@ namespace Draaiboek.Tests.Meldingen;
 [Trait("Regel", "A13")]
 public abstract class MeldpuntTests(ServicesFixture services)
 {
-    private const string Onbekend = "Met deze code is er geen gesprek (meer).";
-
     [Fact]
     public async Task Given_nobody_in_particular_When_the_page_is_asked_Then_the_emergency_numbers_stand_first_and_what_does_not_happen_is_said()
     {
@@ -63,8 +61,8 @@ public abstract class MeldpuntTests(ServicesFixture services)
         var eigen = await services.LeesEigenAsync(code);
         var centrum = await services.LeesAlsCentrumAsync(id);
         string[] verwacht = [$"1 anoniem {Vandaag()} {eerste}", $"2 centrum {Vandaag()} Antwoord van het centrum.", $"3 anoniem {Vandaag()} Nog iets.\nOp een tweede regel."];
-        Assert.Equal(verwacht, Berichten(eigen));
-        Assert.Equal(verwacht, Berichten(centrum));
+        Assert.Equal(verwacht, Gespreksregels(eigen));
+        Assert.Equal(verwacht, Gespreksregels(centrum));
         Assert.Equal(("surya", "wachtend", Vandaag(90)), (Tekst(eigen, "centrum"), Tekst(eigen, "toestand"), Tekst(eigen, "bewaardTot")));
         Assert.Equal(["centrum", "toestand", "bewaardTot", "berichten"], eigen.Select(lid => lid.Key));
     }
@@ -159,7 +157,7 @@ public abstract class MeldpuntTests(ServicesFixture services)
 
         using var lijst = await services.CentrumAsync("?first=100", rol: rol);
         Assert.DoesNotContain(id.ToString(), await lijst.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Single(Berichten(await services.LeesEigenAsync(code)));
+        Assert.Single(Gespreksregels(await services.LeesEigenAsync(code)));
     }
 
     [Fact]
@@ -194,213 +192,6 @@ public abstract class MeldpuntTests(ServicesFixture services)
             using var response = await client.PostAsync(Meldingverzoeken.Pad($"/api/meldpunt/gesprekken/{Guid.NewGuid()}/{pad}"), Meldingverzoeken.AlsJson("{}"));
             await response.ProbleemAsync(403, "geen-toegang");
         }
-    }
-
-    [Fact]
-    public async Task Given_a_token_of_somebody_When_that_person_writes_to_the_meldpunt_Then_it_is_as_if_there_was_none()
-    {
-        var merk = "iemand-" + Guid.NewGuid().ToString("N");
-        using var client = services.ClientWithToken(MeldingService.Name, services.Authority.Token([Invoer.Melder], voId: merk, sub: merk, org: merk));
-        client.DefaultRequestHeaders.Add("Idempotency-Key", merk);
-        using var response = await client.PostAsync(Meldingverzoeken.Pad("/api/meldpunt?naam=" + merk), Meldingverzoeken.AlsJson(Meldpuntverzoeken.Bericht().ToJsonString()));
-        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
-        using var nogEens = await client.PostAsync(Meldingverzoeken.Pad("/api/meldpunt"), Meldingverzoeken.AlsJson(Meldpuntverzoeken.Bericht().ToJsonString()));
-        Assert.False(nogEens.Headers.Contains("Idempotency-Replayed"));
-        Assert.NotEqual(Tekst(await response.JsonAsync(), "ontvangstcode"), Tekst(await nogEens.JsonAsync(), "ontvangstcode"));
-
-        Assert.All(await services.GeschrevenAsync(), stuk => Assert.Empty(Sporen.Van([merk], stuk.Value).Select(spoor => $"{stuk.Key}: {spoor}")));
-        Assert.All(services.Log.Lines, regel => Assert.Empty(Sporen.Van([merk], regel)));
-        // A broken token is no reason to turn anybody away either.
-        using var stuk = services.ClientWithToken(MeldingService.Name, "xyz");
-        using var toch = await stuk.GetAsync(Meldingverzoeken.Pad("/api/meldpunt"));
-        Assert.Equal(HttpStatusCode.OK, toch.StatusCode);
-    }
-
-    [Theory]
-    [InlineData("eerste groep", 0)]
-    [InlineData("laatste van de eerste groep", 5)]
-    [InlineData("eerste van de rest", 6)]
-    [InlineData("midden", 17)]
-    [InlineData("laatste", 28)]
-    public async Task Given_a_code_that_is_rightly_written_and_nobodys_When_it_is_used_Then_the_answer_is_one_and_the_same(string waar, int plaats)
-    {
-        var tekst = Uniek(waar);
-        var code = await services.OpenAsync(tekst);
-        var fout = Meldpuntverzoeken.AndereCode(code, plaats);
-        using var lezen = await services.AnoniemAsync("/api/meldpunt/lezen", Meldpuntverzoeken.MetCode(fout));
-        using var schrijven = await services.AnoniemAsync("/api/meldpunt/berichten", Meldpuntverzoeken.MetCode(fout, "Binnen."));
-        foreach (var response in (HttpResponseMessage[])[lezen, schrijven])
-        {
-            var probleem = await response.ProbleemAsync(404, "niet-gevonden");
-            Assert.StartsWith(Onbekend, Tekst(probleem, "detail"), StringComparison.Ordinal);
-            Assert.Equal(["type", "title", "status", "detail", "traceId"], probleem.Select(lid => lid.Key));
-        }
-
-        Assert.Single(Berichten(await services.LeesEigenAsync(code)));
-    }
-
-    [Fact]
-    public async Task Given_a_slip_of_the_pen_When_it_is_sent_Then_400_says_so_apart_from_a_code_that_is_not_there()
-    {
-        var code = await services.OpenAsync();
-        var verkeerd = code[..^1] + (code[^1] == '2' ? '3' : '2');
-        using var lezen = await services.AnoniemAsync("/api/meldpunt/lezen", Meldpuntverzoeken.MetCode(verkeerd));
-        Assert.Contains("schrijffout", await lezen.EnigeFoutAsync("ontvangstcode"), StringComparison.Ordinal);
-        using var schrijven = await services.AnoniemAsync("/api/meldpunt/berichten", Meldpuntverzoeken.MetCode("MERK", " "));
-        var fouten = await schrijven.FoutenAsync();
-        Assert.Equal(["ontvangstcode", "tekst"], fouten.Keys.Order());
-        // With other spaces and in small letters it is the same code.
-        Assert.Single(Berichten(await services.LeesEigenAsync(code.ToLowerInvariant().Replace('-', ' '))));
-    }
-
-    [Fact]
-    public async Task Given_one_first_group_When_it_is_guessed_on_Then_after_ten_also_the_right_code_waits_an_hour_and_other_conversations_go_on()
-    {
-        // A clock of its own: an hour passes.
-        await using var eigen = await OwnServices.StartAsync(services.Another());
-        var belaagd = await eigen.Fixture.OpenAsync();
-        var ander = await eigen.Fixture.OpenAsync();
-        for (var i = 0; i < 10; i++)
-        {
-            Assert.Single(Berichten(await eigen.Fixture.LeesEigenAsync(belaagd)));
-            using var mis = await eigen.Fixture.AnoniemAsync("/api/meldpunt/lezen", Meldpuntverzoeken.MetCode(Meldpuntverzoeken.AndereCode(belaagd, 6 + i)));
-            await mis.ProbleemAsync(404, "niet-gevonden");
-        }
-
-        using (var dicht = await eigen.Fixture.AnoniemAsync("/api/meldpunt/lezen", Meldpuntverzoeken.MetCode(belaagd)))
-        {
-            Assert.StartsWith(Onbekend, Tekst(await dicht.ProbleemAsync(404, "niet-gevonden"), "detail"), StringComparison.Ordinal);
-        }
-
-        using (var dicht = await eigen.Fixture.AnoniemAsync("/api/meldpunt/berichten", Meldpuntverzoeken.MetCode(belaagd, "Binnen.")))
-        {
-            await dicht.ProbleemAsync(404, "niet-gevonden");
-        }
-
-        Assert.Single(Berichten(await eigen.Fixture.LeesEigenAsync(ander)));
-        eigen.Fixture.Time.Advance(TimeSpan.FromMinutes(61));
-        Assert.Single(Berichten(await eigen.Fixture.LeesEigenAsync(belaagd)));
-    }
-
-    [Fact]
-    public async Task Given_many_at_once_with_one_first_group_When_they_guess_Then_no_more_than_ten_are_looked_at()
-    {
-        var code = await services.OpenAsync();
-        var gok = Meldpuntverzoeken.AndereCode(code, 20);
-        await Task.WhenAll(Enumerable.Range(0, 30).Select(async _ =>
-        {
-            using var mis = await services.AnoniemAsync("/api/meldpunt/lezen", Meldpuntverzoeken.MetCode(gok));
-            Assert.Equal(HttpStatusCode.NotFound, mis.StatusCode);
-        }));
-        using var dicht = await services.AnoniemAsync("/api/meldpunt/lezen", Meldpuntverzoeken.MetCode(code));
-        Assert.Equal(HttpStatusCode.NotFound, dicht.StatusCode);
-    }
-
-    [Fact]
-    public async Task Given_a_code_that_is_not_there_and_one_that_is_nearly_right_When_both_are_tried_Then_they_take_about_as_long()
-    {
-        var code = await services.OpenAsync();
-        await services.LeesEigenAsync(code);
-        var (geenRij, bijna) = (double.MaxValue, double.MaxValue);
-        // The fastest of each: what else the machine does only adds. Who is unlucky tries longer; after too many guesses the hash is made as before.
-        for (var i = 0; i < 9 || (i < 200 && geenRij / bijna is < 0.5 or > 2); i++)
-        {
-            geenRij = Math.Min(geenRij, await DuurAsync(Ontvangstcode.Nieuw().Opgeschreven()));
-            bijna = Math.Min(bijna, await DuurAsync(Meldpuntverzoeken.AndereCode(code, 10 + (i % 19))));
-        }
-
-        // Without the hash for a row that is not there it would be some tens of milliseconds against one, however often it is tried.
-        Assert.InRange(geenRij / bijna, 0.5, 2);
-    }
-
-    [Theory]
-    [InlineData("a\\u0000b", "onzichtbare tekens")]
-    [InlineData("a\\u202eb", "onzichtbare tekens")]
-    [InlineData("a\\u200fb", "onzichtbare tekens")]
-    [InlineData("a\\u001bb", "onzichtbare tekens")]
-    [InlineData("   \\n\\t ", "mag niet leeg zijn")]
-    [InlineData("", "mag niet leeg zijn")]
-    public async Task Given_a_text_with_something_hidden_in_it_When_it_is_sent_Then_400(string tekst, string fout)
-    {
-        var code = await services.OpenAsync();
-        foreach (var (pad, begin) in ((string, string)[])[("/api/meldpunt", "\"centrum\":\"surya\""), ("/api/meldpunt/berichten", $"\"ontvangstcode\":\"{code}\"")])
-        {
-            using var response = await services.AnoniemAsync(pad, Meldingverzoeken.AlsJson($"{{{begin},\"tekst\":\"{tekst}\"}}"));
-            Assert.Contains(await response.FoutenAsync(), gevonden => gevonden.Key == "tekst" && gevonden.Value.Any(gezegd => gezegd.Contains(fout, StringComparison.Ordinal)));
-        }
-    }
-
-    [Theory]
-    [InlineData("""{"centrum":"surya","tekst":"\ud800"}""", 400, "onleesbare-invoer")]
-    [InlineData("""{"centrum":"surya","tekst":"a","tekst":"b"}""", 400, "onleesbare-invoer")]
-    [InlineData("""{"centrum":"surya","tekst":{"tekst":"MERK"}}""", 400, "ongeldige-invoer")]
-    [InlineData("""{"centrum":"surya","tekst":["MERK"]}""", 400, "ongeldige-invoer")]
-    [InlineData("""{"centrum":"surya","tekst":"a","naam":"MERK"}""", 400, "ongeldige-invoer")]
-    [InlineData("""{"centrum":"MERK","tekst":"aa"}""", 400, "ongeldige-invoer")]
-    [InlineData("""{"centrum":"surya","tekst":"aa","zelfJongere":"MERK"}""", 400, "ongeldige-invoer")]
-    [InlineData("""{"tekst":"aa"}""", 400, "ongeldige-invoer")]
-    [InlineData("""[]""", 400, "onleesbare-invoer")]
-    [InlineData("", 400, "onleesbare-invoer")]
-    public async Task Given_a_body_that_is_none_When_it_is_sent_Then_400_without_an_echo(string body, int status, string slug)
-    {
-        using var response = await services.AnoniemAsync("/api/meldpunt", Meldingverzoeken.AlsJson(body));
-        await response.ProbleemAsync(status, slug);
-    }
-
-    [Fact]
-    public async Task Given_a_body_that_is_too_deep_too_large_or_no_JSON_When_it_is_sent_Then_it_is_refused_on_every_open_route()
-    {
-        foreach (var pad in (string[])["/api/meldpunt", "/api/meldpunt/lezen", "/api/meldpunt/berichten"])
-        {
-            using var diep = await services.AnoniemAsync(pad, Meldingverzoeken.AlsJson("{\"tekst\":" + new string('[', 10_000) + new string(']', 10_000) + "}"));
-            await diep.ProbleemAsync(400, "onleesbare-invoer");
-            using var groot = await services.AnoniemAsync(pad, Meldingverzoeken.AlsJson("{\"tekst\":\"" + new string('x', 300 * 1024) + "\"}"));
-            await groot.ProbleemAsync(413, "te-groot");
-            using var tekst = await services.AnoniemAsync(pad, new StringContent("tekst"));
-            await tekst.ProbleemAsync(415, "verkeerd-mediatype");
-            using var bytes = await services.AnoniemAsync(pad, new ByteArrayContent([0xff, 0xfe]) { Headers = { ContentType = new("application/json") } });
-            await bytes.ProbleemAsync(400, "onleesbare-invoer");
-        }
-    }
-
-    [Fact]
-    public async Task Given_20_000_characters_of_any_alphabet_When_they_are_sent_Then_they_come_back_whole_and_one_more_is_refused()
-    {
-        var tekst = Uniek("lang") + "\n" + string.Concat(Enumerable.Repeat("\u0645\u0631\u062d\u0628\u0627 h\u00e9 \ud83d\ude42 ", 2_000));
-        tekst = tekst[..19_998] + "ok";
-        var code = await services.OpenAsync(tekst);
-        Assert.Equal(tekst, (await services.LeesEigenAsync(code))["berichten"]![0]!["tekst"]!.GetValue<string>());
-        using var over = await services.AnoniemAsync("/api/meldpunt", Meldpuntverzoeken.Bericht(tekst + "x"));
-        Assert.Contains("20000", await over.EnigeFoutAsync("tekst"), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Given_a_code_in_a_URL_When_it_is_sent_so_Then_it_opens_nothing_and_stands_in_no_line()
-    {
-        var code = await services.OpenAsync();
-        using var client = services.Client(MeldingService.Name);
-        foreach (var pad in (string[])["/api/meldpunt/lezen?ontvangstcode=" + code, "/api/meldpunt?ontvangstcode=" + code])
-        {
-            using var get = await client.GetAsync(Meldingverzoeken.Pad(pad));
-            Assert.DoesNotContain("Synthetisch bericht.", await get.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-            using var post = await services.AnoniemAsync(pad, Meldingverzoeken.AlsJson("{}"));
-            Assert.Equal(HttpStatusCode.BadRequest, post.StatusCode);
-        }
-
-        Assert.All(services.Log.Lines, regel => Assert.Empty(Sporen.Van([code], regel)));
-    }
-
-    [Fact]
-    public async Task Given_a_full_conversation_When_more_is_written_Then_409_and_it_can_still_be_read()
-    {
-        var tekst = Uniek("vol");
-        var code = await services.OpenAsync(tekst);
-        var id = await services.IdVanAsync(tekst);
-        await services.InMeldingAsync(db => db.Meldpuntgesprekken.Where(gesprek => gesprek.Id == id)
-            .ExecuteUpdateAsync(rij => rij.SetProperty(gesprek => gesprek.AantalBerichten, Meldpuntgesprek.MeesteBerichten)));
-        using var vol = await services.AnoniemAsync("/api/meldpunt/berichten", Meldpuntverzoeken.MetCode(code, "Nog een."));
-        await vol.ProbleemAsync(409, "conflict");
-        Assert.Single(Berichten(await services.LeesEigenAsync(code)));
     }
 
     [Fact]
@@ -482,14 +273,6 @@ public abstract class MeldpuntTests(ServicesFixture services)
         Assert.Equal(["first", "toestand"], (await fout.FoutenAsync()).Keys.Order());
     }
 
-    private async Task<double> DuurAsync(string code)
-    {
-        var klok = Stopwatch.StartNew();
-        using var response = await services.AnoniemAsync("/api/meldpunt/lezen", Meldpuntverzoeken.MetCode(code));
-        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
-        return klok.Elapsed.TotalMilliseconds;
-    }
-
     private Task<(int Outbox, int Audit, int Antwoorden)> StandAsync()
         => services.InMeldingAsync(async db => (await db.Outbox.CountAsync(), await db.Audit.CountAsync(), await db.Idempotency.CountAsync()));
 
@@ -501,13 +284,6 @@ public abstract class MeldpuntTests(ServicesFixture services)
         await using var scope = services.Services(MeldingService.Name).CreateAsyncScope();
         return await kijk(scope.ServiceProvider.GetRequiredService<KeyStoreDbContext>());
     }
-
-    private static IEnumerable<string> Berichten(JsonObject gesprek)
-        => gesprek["berichten"]!.AsArray().Select(bericht => $"{bericht!["nummer"]} {Tekst(bericht, "van")} {Tekst(bericht, "op")} {Tekst(bericht, "tekst")}");
-
-    private static string Uniek(string waar) => $"{waar}-{Guid.NewGuid():N}";
-
-    private static string Tekst(JsonNode node, string naam) => node[naam]!.GetValue<string>();
 
     private string Vandaag(int dagen = 0) => services.Time.Vandaag().AddDays(dagen).ToString("yyyy-MM-dd", null);
 }

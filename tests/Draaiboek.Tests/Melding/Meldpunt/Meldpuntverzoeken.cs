@@ -124,4 +124,11 @@ internal static class Meldpuntverzoeken
 
         throw new InvalidOperationException("Every code has a last character that fits.");
     }
+
+    public static IEnumerable<string> Gespreksregels(JsonObject gesprek)
+        => gesprek["berichten"]!.AsArray().Select(bericht => $"{bericht!["nummer"]} {Tekst(bericht, "van")} {Tekst(bericht, "op")} {Tekst(bericht, "tekst")}");
+
+    public static string Uniek(string waar) => $"{waar}-{Guid.NewGuid():N}";
+
+    public static string Tekst(JsonNode node, string naam) => node[naam]!.GetValue<string>();
 }
