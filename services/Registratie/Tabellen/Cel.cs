@@ -44,6 +44,9 @@ internal sealed class Cel : IEquatable<Cel>
 
     public string Sleutel { get; }
 
+    /// <summary>What it asks of the hidden properties, of whoever it counts.</summary>
+    public string Vraag => Sleutel[(Sleutel.IndexOf('|', Populatie.Length + 1) + 1)..];
+
     /// <summary>A count that the procescijfers tell already is no secret; one that asks for a hidden property is.</summary>
     public bool IsBeschermd => Voorwaarden.Count > 0;
 

@@ -74,4 +74,7 @@ internal sealed record OpenbareKennis(IReadOnlyList<Groep> Groepen, IReadOnlyLis
 
     /// <summary>How many can be in this cell at most, as the procescijfers tell.</summary>
     public int Bereik(Cel cel) => Groepen.Where(groep => groep.KanIn(cel)).Sum(groep => groep.Aantal);
+
+    /// <summary>How many can be in one of these cells and not in the other.</summary>
+    public int Verschil(Cel een, Cel ander) => Groepen.Where(groep => groep.KanIn(een) != groep.KanIn(ander)).Sum(groep => groep.Aantal);
 }

@@ -26,6 +26,32 @@ internal sealed record Uitgegeven(IReadOnlyList<Populatie> Populaties, IReadOnly
 /// <param name="Toetsing">The proof that went with the decision.</param>
 internal sealed record Uitgave(IReadOnlyList<Blad> Bladen, IReadOnlyList<Vermelding> Vermeldingen, Toetsing Toetsing);
 
+/// <summary>What may be shown at all, whoever is in it: of a few a value tells too much. It follows from what is public, so that it is not shown tells nothing.</summary>
+internal sealed class Ondergrens(OpenbareKennis kennis, Uitgegeven eerder)
+{
+    /// <summary>Of fewer, as the procescijfers tell, no table shows anything.</summary>
+    public const int Minste = 2 * Afronding.Grondtal;
+
+    private readonly ILookup<string, Cel> _getoond = eerder.Vermeldingen.Where(vermelding => vermelding is { Waarde: not null, Cel.IsBeschermd: true })
+        .ToLookup(vermelding => vermelding.Cel.Vraag, vermelding => vermelding.Cel, StringComparer.Ordinal);
+
+    private readonly Dictionary<Cel, bool> _bekend = [];
+
+    /// <summary>
+    /// Whether so few can be in the cell, or tell it from one that went out before and asks the same. The same units keep their value, so where it moved one of these few is in it:
+    /// of one who came or went since, the cells that moved would together tell who that is.
+    /// </summary>
+    public bool IsOnder(Cel cel)
+    {
+        if (!_bekend.TryGetValue(cel, out var onder))
+        {
+            _bekend[cel] = onder = kennis.Bereik(cel) < Minste || _getoond[cel.Vraag].Any(ander => kennis.Verschil(cel, ander) is > 0 and < Minste);
+        }
+
+        return onder;
+    }
+}
+
 /// <summary>
 /// Decides what of a period goes out (G5): rounds, has all of it judged together with what went out before, and withholds or coarsens until the judgement is a proof.
 /// </summary>
@@ -36,9 +62,6 @@ internal sealed class Vrijgave(Afronding afronding, IReadOnlyList<Tabeldefinitie
     private const uint LotVanCel = 50;
 
     private const uint LotVanVorm = 100;
-
-    /// <summary>Of so few, as the procescijfers tell, no table shows anything.</summary>
-    private const int MinsteBereik = 2 * Afronding.Grondtal;
 
     /// <summary>With more than a third of its cells withheld a table becomes coarser.</summary>
     private const int DeelWeg = 3;
@@ -52,14 +75,15 @@ internal sealed class Vrijgave(Afronding afronding, IReadOnlyList<Tabeldefinitie
     public Uitgave Bereid(IReadOnlyDictionary<string, Populatie> populaties, Uitgegeven eerder, CancellationToken cancellationToken = default)
     {
         var kennis = OpenbareKennis.Van(eerder.Populaties.Concat(populaties.Values), []);
+        var ondergrens = new Ondergrens(kennis, eerder);
         var waarden = new Dictionary<string, int>(StringComparer.Ordinal);
         var weg = new HashSet<string>(StringComparer.Ordinal);
         int?[] niveaus = [.. tabellen.Select(tabel => NaLoting(tabel, populaties, 0))];
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var nieuw = Verzamel(kennis, populaties, niveaus, weg, waarden);
-            if (Vergrof(kennis, populaties, niveaus, weg))
+            var nieuw = Verzamel(ondergrens, populaties, niveaus, weg, waarden);
+            if (Vergrof(ondergrens, populaties, niveaus, weg))
             {
                 continue;
             }
@@ -74,7 +98,7 @@ internal sealed class Vrijgave(Afronding afronding, IReadOnlyList<Tabeldefinitie
             {
                 // Not one cell of it can go out beside what did before.
                 Array.Clear(niveaus);
-                nieuw = Verzamel(kennis, populaties, niveaus, weg, waarden);
+                nieuw = Verzamel(ondergrens, populaties, niveaus, weg, waarden);
                 return new Uitgave([.. tabellen.Select(tabel => BladVan(tabel, populaties, null, nieuw))], nieuw, toetsing);
             }
         }
@@ -82,7 +106,7 @@ internal sealed class Vrijgave(Afronding afronding, IReadOnlyList<Tabeldefinitie
 
     /// <summary>All cells of the chosen forms with their value, and all that the tables as defined have besides, without one: these are guarded too.</summary>
     private List<Vermelding> Verzamel(
-        OpenbareKennis kennis, IReadOnlyDictionary<string, Populatie> populaties, int?[] niveaus, HashSet<string> weg, Dictionary<string, int> waarden)
+        Ondergrens ondergrens, IReadOnlyDictionary<string, Populatie> populaties, int?[] niveaus, HashSet<string> weg, Dictionary<string, int> waarden)
     {
         var vermeldingen = new SortedDictionary<string, Vermelding>(StringComparer.Ordinal);
         for (var i = 0; i < tabellen.Count; i++)
@@ -90,7 +114,7 @@ internal sealed class Vrijgave(Afronding afronding, IReadOnlyList<Tabeldefinitie
             var populatie = populaties[tabellen[i].Soort];
             foreach (var cel in niveaus[i] is { } niveau ? tabellen[i].Vakken(populatie.Code, niveau).Select(vak => vak.Cel) : [])
             {
-                if (cel.IsBeschermd && (_loot(cel.Sleutel, LotVanCel) || kennis.Bereik(cel) < MinsteBereik))
+                if (cel.IsBeschermd && (_loot(cel.Sleutel, LotVanCel) || ondergrens.IsOnder(cel)))
                 {
                     weg.Add(cel.Sleutel);
                 }
@@ -117,9 +141,9 @@ internal sealed class Vrijgave(Afronding afronding, IReadOnlyList<Tabeldefinitie
 
     /// <summary>
     /// Gives tables of which too much is withheld a coarser form, or none; false when there were none such. The last form is better than none: it goes out while a third
-    /// is left of what it could show at all, since that there are few in a class everybody knows.
+    /// is left of what it could show at all, since that there are few everybody knows.
     /// </summary>
-    private bool Vergrof(OpenbareKennis kennis, IReadOnlyDictionary<string, Populatie> populaties, int?[] niveaus, HashSet<string> weg)
+    private bool Vergrof(Ondergrens ondergrens, IReadOnlyDictionary<string, Populatie> populaties, int?[] niveaus, HashSet<string> weg)
     {
         var vergroofd = false;
         for (var i = 0; i < tabellen.Count; i++)
@@ -130,7 +154,7 @@ internal sealed class Vrijgave(Afronding afronding, IReadOnlyList<Tabeldefinitie
                 var isLaatste = niveau == tabellen[i].Niveaus - 1;
                 if (isLaatste)
                 {
-                    cellen.RemoveAll(cel => kennis.Bereik(cel) < MinsteBereik);
+                    cellen.RemoveAll(ondergrens.IsOnder);
                 }
 
                 if (cellen.Count == 0 || cellen.Count(cel => weg.Contains(cel.Sleutel)) * DeelWeg > cellen.Count * (isLaatste ? DeelWegLaatste : 1))

@@ -73,6 +73,13 @@ public abstract class PublicatieTests(ServicesFixture services)
             return (rij!.Inhoud, rij.Hash);
         });
         Assert.Equal(inhoud.Item2, Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(inhoud.Item1))));
+
+        // Five came: where a value moved, one of these would be told. With twelve more they are enough.
+        await MaakVragenAsync(2021, 12);
+        var derde = await PubliceerAsync(new { jaar = 2021, halfjaar = 1, reden = "latereFeiten" });
+        var getoond = await GetoondAsync(eerste);
+        Assert.Empty(getoond.Intersect(await GetoondAsync(tweede)));
+        Assert.NotEmpty(getoond.Intersect(await GetoondAsync(derde)));
     }
 
     [Fact]
@@ -182,6 +189,15 @@ public abstract class PublicatieTests(ServicesFixture services)
     {
         using var client = services.Client(RegistratieService.Name, "stuurgroep");
         return await client.JsonAsync($"/api/publicaties/{id}");
+    }
+
+    /// <summary>What a publicatie shows of the properties of young persons, whatever the value.</summary>
+    private async Task<List<string>> GetoondAsync(JsonNode publicatie)
+    {
+        var id = Guid.Parse((string)publicatie["id"]!);
+        var cellen = await services.InDbAsync<RegistratieDbContext, List<string>>(
+            RegistratieService.Name, db => db.PublicatieCellen.Where(cel => cel.PublicatieId == id && cel.Waarde != null).Select(cel => cel.Sleutel).ToListAsync());
+        return [.. cellen.Select(Cel.Lees).Where(cel => cel.IsBeschermd && cel.Populatie.EndsWith($"/{Populaties.Jongeren}", StringComparison.Ordinal)).Select(cel => cel.Vraag)];
     }
 
     private async Task<JsonArray> PublicatiesAsync()

@@ -129,6 +129,50 @@ public sealed class VrijgaveTests
         Assert.True(gelijk > 20);
     }
 
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(9, true)]
+    [InlineData(1, false)]
+    public void Given_what_went_out_before_When_few_came_or_went_since_Then_nothing_that_is_shown_tells_of_them_G5(int aantal, bool erbij)
+    {
+        var alle = Proefbevolking.Verzin(1, 130).Van(2)[Populaties.Jongeren].Leden;
+        var tabellen = Tabellenlijst.Alle.Where(tabel => tabel.Soort == Populaties.Jongeren).ToList();
+        IReadOnlyDictionary<string, Populatie> Van(string uitgave, bool zonder) => new Dictionary<string, Populatie>(StringComparer.Ordinal)
+        {
+            [Populaties.Jongeren] = new($"{uitgave}/jongeren", [.. alle.Skip(zonder ? aantal : 0)]),
+        };
+        var (voor, na) = (Van("een", zonder: erbij), Van("twee", zonder: !erbij));
+        var vrijgave = new Vrijgave(Afronding, tabellen);
+        var eerste = vrijgave.Bereid(voor, Uitgegeven.Niets);
+        var tweede = vrijgave.Bereid(na, new Uitgegeven([.. voor.Values], eerste.Vermeldingen));
+        Assert.NotEmpty(Getoond(eerste));
+        // Not the same cells once more: only sums of them that were not shown yet.
+        Assert.Empty(Getoond(eerste).Intersect(Getoond(tweede)));
+
+        // Who came or went, looked at as a class of its own: of each of their properties every count must be possible.
+        var zij = new Populatie("zij", [.. alle.Take(aantal)]);
+        var gevraagd = tabellen.SelectMany(tabel => tabel.Vakken(zij.Code, 0)).Select(vak => vak.Cel).Where(cel => cel.Voorwaarden.Count == 1).Distinct().Select(cel => new Vermelding(cel, null));
+        var toetsing = Onthullingstoets.Toets(OpenbareKennis.Van([.. voor.Values, .. na.Values, zij], [.. eerste.Vermeldingen, .. tweede.Vermeldingen, .. gevraagd]));
+        Assert.All(toetsing.Bewijzen.Where(bewijs => bewijs.Vermelding.Cel.Populatie == zij.Code), bewijs => Assert.True(bewijs.Geslaagd, bewijs.Vermelding.Cel.Sleutel));
+    }
+
+    [Fact]
+    public void Given_what_went_out_before_When_nothing_or_enough_changed_since_Then_the_tables_go_out_again_G5()
+    {
+        var alle = Proefbevolking.Verzin(2, 130).Van(2)[Populaties.Jongeren].Leden;
+        var tabellen = Tabellenlijst.Alle.Where(tabel => tabel.Code is "provincie" or "verblijf").ToList();
+        var vrijgave = new Vrijgave(Afronding, tabellen, static (_, _) => false);
+        IReadOnlyDictionary<string, Populatie> Van(string uitgave, int zonder) => new Dictionary<string, Populatie>(StringComparer.Ordinal) { [Populaties.Jongeren] = new($"{uitgave}/jongeren", [.. alle.Skip(zonder)]) };
+        var voor = Van("een", 10);
+        var eerste = vrijgave.Bereid(voor, Uitgegeven.Niets);
+        foreach (var (zonder, dezelfde) in ((int, bool)[])[(10, true), (0, false)])
+        {
+            var tweede = vrijgave.Bereid(Van("twee", zonder), new Uitgegeven([.. voor.Values], eerste.Vermeldingen));
+            Assert.NotEmpty(Getoond(eerste).Intersect(Getoond(tweede)));
+            Assert.Equal(dezelfde, eerste.Bladen.SelectMany(blad => blad.Vakken.Select(vak => vak.Waarde)).SequenceEqual(tweede.Bladen.SelectMany(blad => blad.Vakken.Select(vak => vak.Waarde))));
+        }
+    }
+
     [Fact]
     public void Given_a_page_with_something_withheld_Then_its_note_says_so_and_never_why_G5()
     {
@@ -138,6 +182,9 @@ public sealed class VrijgaveTests
         Assert.Equal(3, new Blad(tabel, 1, vakken).Nota.Count);
         Assert.Contains(new Blad(tabel, null, []).Nota, nota => nota.Contains("niet vrijgegeven", StringComparison.Ordinal));
     }
+
+    private static IEnumerable<string> Getoond(Uitgave uitgave)
+        => uitgave.Vermeldingen.Where(vermelding => vermelding is { Waarde: not null, Cel.IsBeschermd: true }).Select(vermelding => vermelding.Cel.Vraag);
 
     private static IEnumerable<string> Bladzijde(Uitgave uitgave)
         => uitgave.Bladen.SelectMany(blad => blad.Vakken.Select(vak => $"{blad.Tabel.Code} {blad.Niveau} {vak.Vak.Cel} = {vak.Waarde}").Prepend($"{blad.Tabel.Code} {blad.Niveau}"));
