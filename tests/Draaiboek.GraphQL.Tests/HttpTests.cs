@@ -183,6 +183,34 @@ public sealed class HttpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Given_a_body_beyond_the_limit_When_refused_Then_the_next_request_can_go_over_the_same_connection()
+    {
+        int connections = 0;
+        using var handler = new SocketsHttpHandler
+        {
+            ConnectCallback = async (context, cancellationToken) =>
+            {
+                connections++;
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        };
+        using var client = new HttpClient(handler) { BaseAddress = _client.BaseAddress };
+        for (int i = 0; i < 5; i++)
+        {
+            using var large = new StringContent("{\"query\":\"" + new string(' ', 300_000) + "{ echo }\"}", Encoding.UTF8, "application/json");
+            using HttpResponseMessage refused = await client.PostAsync("/graphql", large);
+            Assert.Equal(HttpStatusCode.RequestEntityTooLarge, refused.StatusCode);
+            using var query = new StringContent("{\"query\":\"{ __typename }\"}", Encoding.UTF8, "application/json");
+            using HttpResponseMessage answered = await client.PostAsync("/graphql", query);
+            Assert.Equal(HttpStatusCode.OK, answered.StatusCode);
+        }
+
+        Assert.Equal(1, connections);
+    }
+
+    [Fact]
     public async Task Given_JSON_that_nests_very_deep_When_posted_Then_400()
     {
         using HttpResponseMessage response = await PostAsync("{\"query\":\"{ echo }\",\"variables\":{\"x\":" + new string('[', 10_000) + new string(']', 10_000) + "}}");

@@ -146,6 +146,8 @@ internal static class RequestReader
             ReadResult result = await reader.ReadAsync(request.HttpContext.RequestAborted);
             if (result.Buffer.Length > maxBytes)
             {
+                // Handed back, or the server can't read on to the end and closes the connection without a word: whoever sends the next request on it gets no answer.
+                reader.AdvanceTo(result.Buffer.End);
                 throw new BadRequestException(StatusCodes.Status413PayloadTooLarge, ErrorCodes.RequestTooLarge, $"The body is larger than {maxBytes} bytes.");
             }
 
