@@ -1,7 +1,9 @@
 using Draaiboek.Berichten;
 using Draaiboek.Hosting.Databases;
+using Draaiboek.Hosting.Messaging;
 using Draaiboek.Registratie;
 using Draaiboek.Tests.Support;
+using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -93,7 +95,7 @@ public abstract class CijferstandTests(ServicesFixture services)
     }
 
     /// <summary>Histories with everything that can be corrected, moved to another day, taken back or judged otherwise among them, shuffled.</summary>
-    private static object[] Berichten(Random random, int aantal)
+    private protected static object[] Berichten(Random random, int aantal)
     {
         var berichten = new List<object>();
         var jongeren = Enumerable.Range(0, Math.Max(2, aantal / 3)).Select(_ => Guid.CreateVersion7()).ToArray();
@@ -149,7 +151,7 @@ public abstract class CijferstandTests(ServicesFixture services)
     }
 
     /// <summary>Periods of every kind, each on a day in it, between what happens, or long after.</summary>
-    private static (Cijferperiode Periode, DateOnly Peil)[] Vragen(Random random, int aantal) =>
+    private protected static (Cijferperiode Periode, DateOnly Peil)[] Vragen(Random random, int aantal) =>
     [
         .. Enumerable.Range(0, aantal).Select(_ =>
         {
@@ -161,11 +163,11 @@ public abstract class CijferstandTests(ServicesFixture services)
         }),
     ];
 
-    private async Task HoudAsync(IEnumerable<(Cijferperiode Periode, DateOnly Peil)> vragen)
+    private protected async Task HoudAsync(IEnumerable<(Cijferperiode Periode, DateOnly Peil)> vragen, params Cijfergeheugen[] ook)
     {
         foreach (var (periode, peil) in vragen)
         {
-            foreach (var geheugen in (Cijfergeheugen[])[Ruim, _krap])
+            foreach (var geheugen in (Cijfergeheugen[])[Ruim, _krap, .. ook])
             {
                 var (geteld, gelezen) = await services.InDbAsync<RegistratieDbContext, (Procescijfers, Procescijfers)>(
                     RegistratieService.Name,
@@ -196,6 +198,8 @@ public sealed class CijferstandTestsEmbedded(EmbeddedServices services) : Cijfer
 
 public sealed class CijferstandTestsDistributed(DistributedServices services) : CijferstandTests(services.OrSkip()), IClassFixture<DistributedServices>
 {
+    private new DistributedServices Services => (DistributedServices)base.Services;
+
     [Fact]
     public async Task Given_a_step_that_commits_after_its_question_was_asked_about_When_asked_again_Then_it_is_in_the_figures()
     {
@@ -231,8 +235,6 @@ public sealed class CijferstandTestsDistributed(DistributedServices services) : 
         var verloop = new Verloop(new(2023, 3, 4)).Gesprek(new(2023, 4, 5));
         await using var scope = Services.Services(RegistratieService.Name).CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<RegistratieDbContext>();
-        await using var look = Services.Services(RegistratieService.Name).CreateAsyncScope();
-        var locks = look.ServiceProvider.GetRequiredService<RegistratieDbContext>();
         await using var transactie = await db.Database.BeginTransactionAsync();
         var gesprek = (AssessmentgesprekWerdGevoerd)verloop.Berichten[^1];
         db.Feiten.Add(Feit.Van(FeitSoort.Assessmentgesprek, gesprek.AssessmentId, gesprek.Versie, gesprek.MeldingId, gesprek.Op, gesprek.GeregistreerdOp));
@@ -240,12 +242,114 @@ public sealed class CijferstandTestsDistributed(DistributedServices services) : 
         // The months are raised, and the question is not there to see yet.
         await ((ServiceDbContext)db).CompleteAsync(CancellationToken.None);
         var vraag = Services.SendAsync(verloop.Berichten[0]);
-        await ServicesFixture.EventuallyAsync("the question waits, or is there", async () =>
-            vraag.IsCompleted || await locks.Database.SqlQuery<int>($"""SELECT count(*)::int AS "Value" FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())""").SingleAsync() > 0);
+        await WachtOfKlaarAsync(vraag);
         // Whoever asks now may keep what is counted.
         await Services.CijfersAsync(2023);
         await transactie.CommitAsync();
         await vraag;
         Assert.Equal((0, 1), await Services.CijfersAsync(2023, cijfers => (cijfers.Assessments.Wachtend, cijfers.Assessments.Lopend)));
+    }
+
+    [Fact]
+    public async Task Given_an_earlier_question_about_the_same_young_person_at_the_same_moment_When_it_has_not_committed_Then_the_later_waits_and_is_a_repeat_G6()
+    {
+        var jongere = Guid.CreateVersion7();
+        MeldingWerdGeregistreerd Vraag(int maand) => (MeldingWerdGeregistreerd)new Verloop(new(2024, maand, 4)).Berichten[0] with { Pseudoniem = jongere };
+        var (eerste, tweede) = (Vraag(3), Vraag(5));
+        await using var scope = Services.Services(RegistratieService.Name).CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<RegistratieDbContext>();
+        await using var transactie = await db.Database.BeginTransactionAsync();
+        db.Feiten.Add(Feit.Van(FeitSoort.VraagGeregistreerd, eerste.MeldingId, eerste.Versie, eerste.MeldingId, eerste.OntvangenOp, eerste.GeregistreerdOp) with
+        {
+            SoortVraag = eerste.Soort,
+            Pseudoniem = jongere,
+        });
+        await db.SaveChangesAsync();
+        await ((ServiceDbContext)db).CompleteAsync(CancellationToken.None);
+        var later = Services.SendAsync(tweede);
+        await WachtOfKlaarAsync(later);
+        await OpnieuwAsync();
+        await transactie.CommitAsync();
+        await later;
+        Assert.Equal(1, await OpnieuwAsync());
+
+        async Task<int> OpnieuwAsync()
+        {
+            await using var lezen = Services.Services(RegistratieService.Name).CreateAsyncScope();
+            var jaar = new Cijferperiode(Periodesoort.Jaar, 1, new(2024, 1, 1), new(2024, 12, 31));
+            return (await lezen.ServiceProvider.GetRequiredService<Procescijferlezer>().LeesAsync(jaar, new(2025, 1, 1), CancellationToken.None)).Herhalingen.OpnieuwGemeld;
+        }
+    }
+
+    [Fact]
+    public async Task Given_two_copies_that_receive_and_are_asked_meanwhile_When_all_came_Then_both_answer_as_counted_from_nothing_G3()
+    {
+        await using var kopie = RegistratieService.Build(Services.OptionsOfCopy(RegistratieService.Name));
+        await kopie.StartAsync();
+        await ServicesFixture.EventuallyAsync("copy on the bus", () => Task.FromResult(kopie.Services.GetRequiredService<IMessageTransport>().IsReady));
+        var ontvangen = new Ontvangen();
+        kopie.Services.GetRequiredService<IBusControl>().ConnectReceiveObserver(ontvangen);
+
+        var random = new Random(12);
+        var vragen = Vragen(random, 8);
+        var berichten = Berichten(random, 200).Select(bericht => (Id: Guid.CreateVersion7(), Bericht: bericht)).ToList();
+        var ids = berichten.Select(bericht => bericht.Id).ToArray();
+        using var klaar = new CancellationTokenSource();
+        var lezen = new[] { Services.Services(RegistratieService.Name), kopie.Services }.Select(dienst => Task.Run(async () =>
+        {
+            while (!klaar.IsCancellationRequested)
+            {
+                foreach (var (periode, peil) in vragen)
+                {
+                    await using var scope = dienst.CreateAsyncScope();
+                    await scope.ServiceProvider.GetRequiredService<Procescijferlezer>().LeesAsync(periode, peil, CancellationToken.None);
+                }
+            }
+        })).ToList();
+        await Parallel.ForEachAsync(berichten, ServicesFixture.VeelTegelijk, async (bericht, token) =>
+        {
+            var afzender = RabbitTopology.ExchangeOf(bericht.Bericht.GetType()).Split('.')[0];
+            await Services.Services(afzender).GetRequiredService<IMessageTransport>().SendAsync(bericht.Bericht, bericht.Id, queue: "", token);
+        });
+        // Each of them by its id: other services answer to some, and what they send comes in too.
+        await ServicesFixture.EventuallyAsync(
+            "all came",
+            async () => await Services.InDbAsync<RegistratieDbContext, int>(RegistratieService.Name, db => db.Inbox.CountAsync(row => ids.Contains(row.MessageId))) == ids.Length,
+            seconds: 120);
+        await klaar.CancelAsync();
+        await Task.WhenAll(lezen);
+        Assert.InRange(ontvangen.Aantal, ids.Length / 20, ids.Length * 19 / 20);
+        await HoudAsync(vragen, kopie.Services.GetRequiredService<Cijfergeheugen>());
+        await kopie.StopAsync();
+    }
+
+    private async Task WachtOfKlaarAsync(Task wie)
+    {
+        await using var scope = Services.Services(RegistratieService.Name).CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<RegistratieDbContext>();
+        await ServicesFixture.EventuallyAsync("it waits, or is there", async () =>
+            wie.IsCompleted || await db.Database.SqlQuery<int>($"""SELECT count(*)::int AS "Value" FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())""").SingleAsync() > 0);
+    }
+
+    /// <summary>How much came in at a copy.</summary>
+    private sealed class Ontvangen : IReceiveObserver
+    {
+        private int _aantal;
+
+        public int Aantal => _aantal;
+
+        public Task PreReceive(ReceiveContext context) => Task.CompletedTask;
+
+        public Task PostReceive(ReceiveContext context)
+        {
+            Interlocked.Increment(ref _aantal);
+            return Task.CompletedTask;
+        }
+
+        public Task PostConsume<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType) where T : class => Task.CompletedTask;
+
+        public Task ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception) where T : class => Task.CompletedTask;
+
+        public Task ReceiveFault(ReceiveContext context, Exception exception) => Task.CompletedTask;
     }
 }
