@@ -62,8 +62,8 @@ internal sealed class Geheugen<TSleutel, TWaarde>(int plaatsen)
 }
 
 /// <summary>
-/// What the process keeps of the figures: whole answers, and the months and days of which they are made. Reckoned at fifteen to twenty-five megabytes together when there are a hundred questions a day,
-/// and less the fewer there are.
+/// What the process keeps of the figures: whole answers, and the months and days of which they are made. Reckoned at fifteen to twenty-five megabytes together when there are a
+/// hundred questions a day, and less the fewer there are.
 /// </summary>
 internal sealed class Cijfergeheugen
 {

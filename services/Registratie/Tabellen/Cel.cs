@@ -26,8 +26,8 @@ internal sealed class Cel : IEquatable<Cel>
         Populatie = populatie;
         Proces = proces;
         Voorwaarden = _voorwaarden = [.. voorwaarden.OrderBy(voorwaarde => voorwaarde.Kenmerk)];
-        Sleutel = string.Create(CultureInfo.InvariantCulture, $"{populatie}|{proces:x}|")
-            + string.Join('|', Voorwaarden.Select(voorwaarde => string.Create(CultureInfo.InvariantCulture, $"{voorwaarde.Kenmerk:x}:{voorwaarde.Codes:x}")));
+        Vraag = string.Join('|', Voorwaarden.Select(voorwaarde => string.Create(CultureInfo.InvariantCulture, $"{voorwaarde.Kenmerk:x}:{voorwaarde.Codes:x}")));
+        Sleutel = string.Create(CultureInfo.InvariantCulture, $"{populatie}|{proces:x}|{Vraag}");
     }
 
     public static Cel Lees(string sleutel)
@@ -45,7 +45,7 @@ internal sealed class Cel : IEquatable<Cel>
     public string Sleutel { get; }
 
     /// <summary>What it asks of the hidden properties, of whoever it counts.</summary>
-    public string Vraag => Sleutel[(Sleutel.IndexOf('|', Populatie.Length + 1) + 1)..];
+    public string Vraag { get; }
 
     /// <summary>A count that the procescijfers tell already is no secret; one that asks for a hidden property is.</summary>
     public bool IsBeschermd => Voorwaarden.Count > 0;
